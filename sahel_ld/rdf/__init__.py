@@ -1,0 +1,1 @@
+"""RDF files: reading with positions, lexical forms, writing the same bytes for the same graph."""
