@@ -1,0 +1,1 @@
+"""The command `sahel-ld`: thin functions over the library."""
