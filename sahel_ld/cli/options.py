@@ -20,7 +20,9 @@ ProjectOption = Annotated[
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print results and errors only.")]
 OutputOption = Annotated[
     Path | None,
-    typer.Option("--output", "-o", help="Write to this file instead of standard output.", metavar="FILE", show_default=False),
+    typer.Option(
+        "--output", "-o", help="Write to this file instead of standard output.", metavar="FILE", show_default=False
+    ),
 ]
 
 

@@ -45,7 +45,7 @@ def derive(quads: Sequence[ox.Quad], rules: Iterable[Path], graph: ox.NamedNode)
 
 def date_bounds(quads: Iterable[ox.Quad], graph: ox.NamedNode) -> Iterable[ox.Quad]:
     """``sah:earliestStart`` to ``sah:latestEnd`` of every node with ``sah:when``, ``sah:from`` or ``sah:until``."""
-    dated: dict[ox.NamedNode | ox.BlankNode, dict[ox.NamedNode, ox.Literal]] = defaultdict(dict)
+    dated: dict[ox.NamedNode | ox.BlankNode | ox.Triple, dict[ox.NamedNode, ox.Literal]] = defaultdict(dict)
     for quad in quads:
         if quad.predicate in (_WHEN, _FROM, _UNTIL) and isinstance(quad.object, ox.Literal):
             dated[quad.subject][quad.predicate] = quad.object

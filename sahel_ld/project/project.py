@@ -47,7 +47,9 @@ class Project:
     def _files(self, folder: str, *, recursive: bool = True) -> list[Path]:
         base = self.root / folder
         found = base.rglob("*") if recursive else base.glob("*")
-        return sorted((path for path in found if path.is_file() and format_of_path(path)), key=lambda path: path.as_posix())
+        return sorted(
+            (path for path in found if path.is_file() and format_of_path(path)), key=lambda path: path.as_posix()
+        )
 
     @cached_property
     def ontology_files(self) -> list[Path]:

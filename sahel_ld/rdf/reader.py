@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import pyoxigraph as ox
 
@@ -56,8 +57,10 @@ def read_quads(source: Source, graph: ox.NamedNode | None = None) -> Iterator[ox
     return parse_quads(source.content(), source, graph)
 
 
-def parse_quads(content: bytes, source: Source, graph: ox.NamedNode | None = None) -> Iterator[ox.Quad]:
-    """As ``read_quads``, from bytes already read."""
+def parse_quads(
+    content: bytes, source: Source, graph: ox.NamedNode | None = None, *, stream: IO[bytes] | None = None
+) -> Iterator[ox.Quad]:
+    """As ``read_quads``, from bytes already read; ``stream`` gives the same bytes in pieces, for who wants to know how far the parser is."""
     _refuse_other_formats(content, source)
     labels: dict[ox.BlankNode, ox.BlankNode] = {}
 
@@ -68,7 +71,7 @@ def parse_quads(content: bytes, source: Source, graph: ox.NamedNode | None = Non
 
     default = graph or ox.DefaultGraph()
     try:
-        for quad in ox.parse(content, format=source.format, base_iri=source.base):
+        for quad in ox.parse(stream or content, format=source.format, base_iri=source.base):
             subject, predicate, value, name = quad.subject, quad.predicate, quad.object, quad.graph_name
             if isinstance(subject, ox.BlankNode):
                 subject = relabel(subject)
@@ -88,7 +91,9 @@ def parse_quads(content: bytes, source: Source, graph: ox.NamedNode | None = Non
 def _refuse_other_formats(content: bytes, source: Source) -> None:
     head = content[:1024].lstrip().lower()
     if head.startswith((b"<!doctype html", b"<html")):
-        raise InputError("this is an HTML page, not RDF", hint="the download was probably an error page", file=source.name, line=1)
+        raise InputError(
+            "this is an HTML page, not RDF", hint="the download was probably an error page", file=source.name, line=1
+        )
     if b"\0" in content:
         line = content[: content.index(b"\0")].count(b"\n") + 1
         raise InputError("the file holds NUL bytes: it is not text", file=source.name, line=line)
