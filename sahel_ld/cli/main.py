@@ -88,7 +88,7 @@ def _run() -> int:
         if error.hint:
             typer.echo(f"  hint: {error.hint}", err=True)
         return error.exit_code
-    except Exception as error:  # noqa: BLE001 - the outermost frame: everything else is our own fault and says so
+    except Exception as error:
         if os.environ.get("SAHEL_LD_DEBUG"):
             raise
         typer.echo(f"internal error: {type(error).__name__}: {error} (run with --debug for a traceback)", err=True)

@@ -17,6 +17,7 @@ class Settings:
     """What `sahel-ld.toml` may say; every key has a default.
 
     ``base`` resolves relative IRIs in the data (none: they are an error). ``fail_on`` is the severity that makes `check` exit with 1.
+    ``blank_nodes`` is ``allow`` or ``forbid`` in data files.
     ``ontology``, ``shapes``, ``data`` and ``queries`` are folders of the project.
     """
 
@@ -26,6 +27,7 @@ class Settings:
     shapes: str = "shapes"
     data: str = "data/ttl"
     queries: str = "queries"
+    blank_nodes: str = "allow"
     severity: dict[str, str] | None = None
 
 

@@ -13,7 +13,6 @@ from sahel_ld.rdf.places import Place, Span
 from sahel_ld.rdf.tokens import Token, tokens
 from sahel_ld.terms import RDF
 
-
 _FIRST, _REST, _TYPE = f"{RDF}first", f"{RDF}rest", f"{RDF}type"
 
 

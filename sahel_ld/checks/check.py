@@ -1,0 +1,130 @@
+"""The whole check, in order: read, literals, house rules, shapes, set-wise checks; then every finding gets its place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from sahel_ld.checks import house
+from sahel_ld.checks.lexical import check_literals
+from sahel_ld.checks.loading import Loaded, load, unreadable
+from sahel_ld.checks.placing import place
+from sahel_ld.checks.raw import Raw
+from sahel_ld.checks.sets import SetCheck, run_checks
+from sahel_ld.checks.shacl import check_shapes
+from sahel_ld.checks.shapes_graph import ShapesGraph
+from sahel_ld.errors import InputError, UsageError
+from sahel_ld.findings import Finding, Report, Severity
+from sahel_ld.project import Project
+from sahel_ld.project.derive import date_bounds
+from sahel_ld.project.files import expand_paths
+from sahel_ld.terms import GRAPH
+
+ENGINES = ("fast", "pyshacl", "both")
+_DERIVED = ox.NamedNode(f"{GRAPH}derived")
+
+
+def check(
+    project: Project,
+    paths: Sequence[Path] = (),
+    *,
+    engine: str = "fast",
+    shapes: Sequence[Path] = (),
+    ontology: Sequence[Path] = (),
+) -> Report:
+    """Check the project, or the files and folders in ``paths`` against its shapes, checks and ontology.
+
+    Files of the project's own data are checked together with the rest of the data, and only findings in ``paths`` are reported;
+    files from elsewhere are checked on their own. ``shapes`` and ``ontology`` replace those of the project, and its house rules and
+    set-wise checks do not apply then. Raises UsageError for an unknown engine or a path that does not exist.
+    """
+    if engine not in ENGINES:
+        raise UsageError(f"unknown engine {engine!r}", hint=f"use one of {', '.join(ENGINES)}")
+    foreign = bool(shapes or ontology)
+    wanted = expand_paths(paths)
+    own = {path.resolve() for path in project.data_files}
+    inside = [path for path in wanted if path.resolve() in own]
+    data = sorted({*wanted, *(project.data_files if inside or not wanted else [])}, key=lambda path: path.as_posix())
+    ontology_files = expand_paths(ontology) if foreign else project.ontology_files
+    shape_files = expand_paths(shapes) if shapes else project.shape_files
+
+    sources = project.sources([*data, *ontology_files, *shape_files])
+    files, findings = load(sources)
+    by_path = {file.source.path: file for file in files}
+    data_files, onto, shape_ = (
+        [by_path[path] for path in group if path in by_path] for group in (data, ontology_files, shape_files)
+    )
+    raws = list(check_literals(files))
+    findings += house.prefixes([*data_files, *onto, *shape_])
+    raws += house.twin_iris(data_files)
+    if not foreign:
+        if project.settings.blank_nodes == "forbid":
+            raws += house.blank_nodes(data_files)
+        raws += house.minted_iris(data_files)
+    graph = ShapesGraph(shape_)
+    counts = {
+        "files": len(files),
+        "triples": sum(file.count for file in (*data_files, *onto)),
+        "shapes": len(graph.shapes),
+    }
+    findings += _nothing_to_check(data_files, graph, counts)
+    shacl_raws, shacl_findings = check_shapes([*data_files, *onto], graph, engine)
+    raws += shacl_raws
+    findings += shacl_findings
+    if not foreign:
+        checks = [SetCheck(path, project.name_of(path)) for path in project.query_files("checks")]
+        counts["checks"] = len(checks)
+        found, broken = _set_checks(checks, [*data_files, *onto])
+        raws += found
+        findings += broken
+    findings += place(raws, files)
+    return _report(findings, counts, files, {project.name_of(path) for path in wanted} if inside else None)
+
+
+def _nothing_to_check(data: Sequence[Loaded], shapes: ShapesGraph, counts: dict[str, int]) -> list[Finding]:
+    findings = []
+    if not any(file.count for file in data):
+        findings.append(Finding("shapes/no-triples", Severity.ERROR, "the data holds no triple: nothing was checked"))
+    if not counts["shapes"]:
+        findings.append(
+            Finding(
+                "shapes/none",
+                Severity.ERROR,
+                "there is no shape: nothing was checked",
+                hint="name shapes with --shapes",
+            )
+        )
+    findings += [
+        Finding("shapes/empty-file", Severity.WARNING, "this file holds no shape", file.source.name, 1)
+        for file in shapes.files
+        if not ShapesGraph([file]).shapes
+    ]
+    return findings
+
+
+def _set_checks(checks: Sequence[SetCheck], files: Sequence[Loaded]) -> tuple[list[Raw], list[Finding]]:
+    """The findings of the checks over the files and the day bounds of their dates; a broken check is a finding itself."""
+    store = ox.Store()
+    for file in files:
+        store.bulk_load(file.nquads, format=ox.RdfFormat.N_QUADS)
+    store.extend(list(date_bounds(list(store), _DERIVED)))
+    raws: list[Raw] = []
+    broken = []
+    for one in checks:
+        try:
+            raws += run_checks([one], store)
+        except InputError as error:
+            broken.append(replace(unreadable(error), code="check/broken"))
+    return raws, broken
+
+
+def _report(findings: list[Finding], counts: dict[str, int], files: Sequence[Loaded], only: set[str] | None) -> Report:
+    kept = {finding for finding in findings if only is None or finding.file in only}
+    texts = {file.source.name: file for file in files}
+    shown = sorted({finding.file for finding in kept} & texts.keys())
+    return Report(
+        tuple(sorted(kept, key=lambda finding: finding.sort_key)), counts, {name: texts[name].lines for name in shown}
+    )

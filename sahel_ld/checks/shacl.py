@@ -1,0 +1,91 @@
+"""Shapes against data: one engine, or two and their agreement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sahel_ld.checks.engines import Result, ShaclEngine
+from sahel_ld.checks.engines.fast import FastEngine
+from sahel_ld.checks.engines.reference import ReferenceEngine
+from sahel_ld.checks.loading import Loaded
+from sahel_ld.checks.raw import Raw, Where
+from sahel_ld.checks.shapes_graph import SEVERITIES, ShapesGraph
+from sahel_ld.errors import InputError
+from sahel_ld.findings import Finding, Severity
+
+# Results without a value that show at the last value that the node has: there is one too many.
+_EXTRA = frozenset(
+    {"MaxCountConstraintComponent", "UniqueLangConstraintComponent", "QualifiedMaxCountConstraintComponent"}
+)
+
+
+def check_shapes(files: Sequence[Loaded], shapes: ShapesGraph, engine: str) -> tuple[list[Raw], list[Finding]]:
+    """What the shapes find in the files taken together; with ``both`` also where two engines disagree."""
+    if not shapes.shapes:
+        return [], []
+    data = b"".join(file.triples for file in files)
+    engines: dict[str, ShaclEngine] = {}
+    if engine in ("fast", "both"):
+        engines["fast"] = FastEngine()
+    if engine in ("pyshacl", "both"):
+        engines["pyshacl"] = ReferenceEngine()
+    results: dict[str, list[Result]] = {}
+    findings: list[Finding] = []
+    for name, one in engines.items():
+        try:
+            results[name] = one.validate(data, shapes.triples)
+        except InputError as error:
+            findings.append(Finding("shapes/not-run", Severity.ERROR, error.message, hint=error.hint, unreadable=True))
+    raws = [_raw(result, shapes) for result in next(iter(results.values()), [])]
+    raws += shapes.problems(None, frozenset())
+    if len(results) == 2:
+        raws += _disagreements(results, shapes)
+    return raws, findings
+
+
+def _raw(result: Result, shapes: ShapesGraph) -> Raw:
+    messages = shapes.messages(result.shape)
+    chosen = next((text for language, text in messages if language in ("en", "")), messages[0][1] if messages else "")
+    if result.component in _EXTRA:
+        where = Where.EXTRA
+    else:
+        where = Where.VALUE if result.value and result.value != result.focus else Where.SUBJECT
+    return Raw(
+        code=shapes.code(result.shape, result.component),
+        severity=SEVERITIES.get(result.severity, Severity.ERROR),
+        message=chosen or result.message,
+        where=where,
+        focus=result.focus,
+        path=result.path,
+        value=result.value if where is not Where.SUBJECT else "",
+        messages=messages,
+        source=shapes.source(result.shape),
+    )
+
+
+def _disagreements(results: dict[str, list[Result]], shapes: ShapesGraph) -> list[Raw]:
+    """A finding for each result that only one of two engines has."""
+    keys = {name: {_comparable(result): result for result in found} for name, found in results.items()}
+    (first, ours), (second, theirs) = keys.items()
+    raws = []
+    for name, other, mine, yours in ((first, second, ours, theirs), (second, first, theirs, ours)):
+        for key in sorted(mine.keys() - yours.keys()):
+            raw = _raw(mine[key], shapes)
+            raws.append(
+                Raw(
+                    "shapes/engines-disagree",
+                    Severity.ERROR,
+                    f"{name} reports {raw.code}, {other} does not: {raw.message}",
+                    raw.where,
+                    raw.focus,
+                    raw.path,
+                    raw.value,
+                    source=raw.source,
+                )
+            )
+    return raws
+
+
+def _comparable(result: Result) -> tuple[str, ...]:
+    path = result.path.translate(str.maketrans("", "", " ()"))
+    return (result.focus, path, result.value, result.component, result.severity)

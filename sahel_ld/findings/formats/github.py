@@ -1,0 +1,34 @@
+"""GitHub workflow commands: each finding becomes an annotation on its line."""
+
+from __future__ import annotations
+
+from sahel_ld.findings.formats.text import summary
+from sahel_ld.findings.model import Report, Severity
+
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+
+
+def render(report: Report) -> str:
+    """One command a finding, then the summary as a notice."""
+    lines = []
+    for finding in report.findings:
+        fields = {
+            "file": finding.file,
+            "line": finding.line,
+            "col": finding.column,
+            "endLine": finding.end_line,
+            "endColumn": finding.end_column,
+            "title": finding.code,
+        }
+        properties = ",".join(f"{key}={_property(str(value))}" for key, value in fields.items() if value)
+        hint = f"\n{finding.hint}" if finding.hint else ""
+        lines.append(f"::{_COMMANDS[finding.severity]} {properties}::{_data(finding.message + hint)}")
+    return "\n".join([*lines, summary(report)]) + "\n"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
