@@ -54,7 +54,7 @@ class ShapesGraph:
     @cached_property
     def shapes(self) -> frozenset[str]:
         """All shapes: typed as such, targeting something, or used as a property shape."""
-        found = set()
+        found: set[str] = set()
         for predicate, value in (
             *((ox.NamedNode(f"{RDF}type"), _sh(name)) for name in ("NodeShape", "PropertyShape")),
             *((_sh(name), None) for name in (*_TARGETS, "path")),
@@ -97,8 +97,8 @@ class ShapesGraph:
         """Where a shape, or the named one around it, stands."""
         return self.places.get(shape) or self.places.get(f"<{self.named(shape)}>")
 
-    def problems(self, data: ox.Store | None, subjects: frozenset[str]) -> Iterator[Raw]:
-        """What makes shapes useless: unknown terms of SHACL, and targets that select nothing among ``subjects`` and ``data``."""
+    def problems(self, data: ox.Store | None = None) -> Iterator[Raw]:
+        """What makes shapes useless: terms that SHACL does not have, and targets that select nothing in ``data``."""
         yield from self._unknown_terms()
         if data is not None:
             yield from self._idle_targets(data)
@@ -141,9 +141,8 @@ def _selects(data: ox.Store, target: str, value: ox.NamedNode | ox.BlankNode | o
         return True
     assert isinstance(value, ox.NamedNode)
     if target == "targetClass":
-        return bool(
-            data.query("ASK { ?x a/<%ssubClassOf>* ?class }" % RDFS, substitutions={ox.Variable("class"): value})
-        )  # noqa: UP031 - braces
+        query = f"ASK {{ ?x a/<{RDFS}subClassOf>* ?class }}"
+        return bool(data.query(query, substitutions={ox.Variable("class"): value}))
     return next(data.quads_for_pattern(None, value, None), None) is not None
 
 
