@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sahel_ld import project
+from sahel_ld.errors import DataError, InputError, SahelError
+from sahel_ld.project.files import expand_paths
 
 if TYPE_CHECKING:
     from sahel_ld.findings import Report
@@ -37,3 +39,19 @@ class Project(project.Project):
             shapes=[Path(path) for path in shapes],
             ontology=[Path(path) for path in ontology],
         )
+
+    def layouts(self, paths: Iterable[Path | str] = ()) -> Iterator[tuple[str, Path, bytes, bytes | SahelError]]:
+        """For each Turtle file its name, its path, its text, and the text as `fmt` lays it out, or the error that forbids it.
+
+        Without ``paths``: the ontology, the shapes and the data of the project.
+        """
+        from sahel_ld.rdf.layout import lay_out
+
+        named = expand_paths([Path(path) for path in paths])
+        files = named or [*self.ontology_files, *self.shape_files, *self.data_files]
+        for source in self.sources([path for path in files if path.suffix == ".ttl"]):
+            before = source.content()
+            try:
+                yield source.name, source.path, source.path.read_bytes(), lay_out(before, source)
+            except (InputError, DataError) as error:
+                yield source.name, source.path, before, error
