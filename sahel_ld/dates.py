@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from sahel_ld.terms import EDTF, XSD
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:Z|[+\-]\d\d:\d\d)?")
+_PLAIN_EDTF = re.compile(r"(\d{4}(?:-\d\d){0,2})[?~%]?(?:/(\d{4}(?:-\d\d){0,2})[?~%]?)?")
 _DATETIME = re.compile(r"(\d{4}-\d\d-\d\d)T.*")
 DATE_TYPES = frozenset({f"{XSD}date", f"{XSD}gYearMonth", f"{XSD}gYear", f"{XSD}dateTime", EDTF})
 
@@ -56,7 +57,10 @@ def parse_partial(text: str) -> Days:
 
 
 def _days_of_edtf(lexical: str) -> Days:
-    import edtf  # heavy, and few files use EDTF
+    if match := _PLAIN_EDTF.fullmatch(lexical):
+        # What almost all values look like; the library takes 12 ms for one.
+        return Days(parse_partial(match[1]).first, parse_partial(match[2] or match[1]).last)
+    import edtf  # heavy, and few values need it
 
     try:
         parsed = edtf.parse_edtf(lexical)
