@@ -109,7 +109,7 @@ def _set_checks(checks: Sequence[SetCheck], files: Sequence[Loaded]) -> tuple[li
     """The findings of the checks over the files and the day bounds of their dates; a broken check is a finding itself."""
     store = ox.Store()
     for file in files:
-        store.bulk_load(file.nquads, format=ox.RdfFormat.N_QUADS)
+        store.bulk_extend(ox.parse(file.nquads, format=ox.RdfFormat.N_QUADS))
     store.extend(list(date_bounds(list(store), _DERIVED)))
     raws: list[Raw] = []
     broken = []

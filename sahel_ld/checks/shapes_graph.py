@@ -41,7 +41,9 @@ class ShapesGraph:
     def store(self) -> ox.Store:
         """The same, to ask."""
         store = ox.Store()
-        store.load(self.triples, format=ox.RdfFormat.N_TRIPLES)
+        store.extend(
+            ox.parse(self.triples, format=ox.RdfFormat.N_TRIPLES)
+        )  # unlike load, this keeps the labels of blank nodes
         return store
 
     def _objects(

@@ -25,14 +25,19 @@ class ReferenceEngine:
         import rdflib
         from pyshacl.errors import ConstraintLoadError, ReportableRuntimeError, ShapeLoadError
 
+        # TypeError: where it cannot compare two values (partial dates). NotImplementedError: $shapesGraph.
+        cannot = (ConstraintLoadError, ReportableRuntimeError, ShapeLoadError, TypeError, NotImplementedError)
+
         data_graph, shapes_graph = (
             to_rdflib_graph(ox.parse(text, format=ox.RdfFormat.N_TRIPLES)) for text in (data, shapes)
         )
         with literals_as_written():
             try:
                 _, report, _ = pyshacl.validate(data_graph, shacl_graph=shapes_graph, inference="none", inplace=True)
-            except (ConstraintLoadError, ReportableRuntimeError, ShapeLoadError, TypeError) as error:
-                # TypeError: what it raises where it cannot compare two values (partial dates).
+            except Exception as error:
+                # rdflib raises a bare Exception for a prefix that it does not know.
+                if not isinstance(error, cannot) and type(error) is not Exception:
+                    raise
                 raise InputError(f"pySHACL cannot run these shapes: {error}") from None
             if not isinstance(report, rdflib.Graph):
                 raise InputError(f"pySHACL cannot run these shapes: {report}")
