@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,8 @@ from sahel_ld.project.files import expand_paths
 
 if TYPE_CHECKING:
     from sahel_ld.findings import Report
+    from sahel_ld.query import Answer, Limits
+    from sahel_ld.store import Store
 
 
 class Project(project.Project):
@@ -55,3 +59,25 @@ class Project(project.Project):
                 yield source.name, source.path, source.path.read_bytes(), lay_out(before, source)
             except (InputError, DataError) as error:
                 yield source.name, source.path, before, error
+
+    @cached_property
+    def store(self) -> Store:
+        """The project's data in the embedded engine, loaded once."""
+        return self.open()
+
+    def query(
+        self,
+        name: str,
+        /,
+        *,
+        as_of: str | date | None = None,
+        known_at: str | date | None = None,
+        limits: Limits | None = None,
+        **params: object,
+    ) -> Answer:
+        """The answer to a bundled question; see `sahel_ld.store.Store.query`."""
+        return self.store.query(name, as_of=as_of, known_at=known_at, limits=limits, **params)
+
+    def ask_sparql(self, text: str, *, allow_service: bool = False, limits: Limits | None = None) -> Answer:
+        """The answer to a query in SPARQL; see `sahel_ld.store.Store.ask_sparql`."""
+        return self.store.ask_sparql(text, allow_service=allow_service, limits=limits)
