@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pyoxigraph as ox
 
+from sahel_ld.checks.folding import Owners
 from sahel_ld.checks.loading import Loaded
 from sahel_ld.checks.raw import Raw, Where
 from sahel_ld.findings import Finding
@@ -47,7 +48,22 @@ def place(raws: Iterable[Raw], files: Sequence[Loaded]) -> list[Finding]:
     placed = []
     for raw, found in findings.items():
         placed.extend(_best(raw, found))
-    return placed
+    return _owned(placed, files)
+
+
+def _owned(findings: list[Finding], files: Sequence[Loaded]) -> list[Finding]:
+    """Findings about blank nodes in terms of the named thing that they belong to: nobody can look up a label."""
+    if not any(finding.focus.startswith("_:") for finding in findings):
+        return findings
+    owners = Owners(file.nquads for file in files)
+    owned = []
+    for finding in findings:
+        if finding.focus.startswith("_:"):
+            focus, path = owners.of(finding.focus)
+            steps = [step for step in (path, finding.path) if step]
+            finding = replace(finding, focus=focus, path=" / ".join(steps))
+        owned.append(finding)
+    return owned
 
 
 def _mentions(file: Loaded, raw: Raw) -> bool:

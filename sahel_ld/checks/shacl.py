@@ -10,6 +10,7 @@ from sahel_ld.checks.constraints import core_only, has_sparql, joinable_constrai
 from sahel_ld.checks.engines import Result
 from sahel_ld.checks.engines.fast import FastEngine
 from sahel_ld.checks.engines.reference import ReferenceEngine
+from sahel_ld.checks.folding import fold
 from sahel_ld.checks.loading import Loaded
 from sahel_ld.checks.raw import Raw, Where
 from sahel_ld.checks.shapes_graph import SEVERITIES, ShapesGraph
@@ -37,7 +38,7 @@ def check_shapes(files: Sequence[Loaded], shapes: ShapesGraph, engine: str) -> t
             )
         except InputError as error:
             findings.append(Finding("shapes/not-run", Severity.ERROR, error.message, hint=error.hint, unreadable=True))
-    raws = [_raw(result, shapes) for result in next(iter(results.values()), [])]
+    raws = [_raw(result, shapes) for result in fold(next(iter(results.values()), []), data, shapes)]
     raws += shapes.problems()
     if len(results) == 2:
         raws += _disagreements(results, shapes)
