@@ -157,6 +157,40 @@ def test_a_row_of_the_model_is_a_property_shape(owner: str, name: str, count: st
         assert [row[2] for row in found if row[2]][:1] == [PREFIXES["code"] + lists[0]]
 
 
+VALUES = {
+    r"date\b.*": "sh:or shape:date-types",
+    r"string\b.*": "sh:datatype xsd:string",
+    r"(language-tagged string)": "sh:datatype rdf:langString",
+    r"`xsd:(anyURI|nonNegativeInteger|date)`.*": "sh:datatype xsd:{}",
+    r"`(\w+)`.*": "sh:class sah:{}",
+}
+
+
+@pytest.mark.parametrize(("owner", "name", "count", "value"), ROWS, ids=lambda cell: cell[:40])
+def test_a_value_of_the_model_is_a_constraint(owner: str, name: str, count: str, value: str) -> None:
+    constraint = next(
+        (
+            made and made.format(*match.groups())
+            for pattern, made in VALUES.items()
+            if (match := re.fullmatch(pattern, value))
+        ),
+        None,
+    )
+    if not constraint or name == "geo:asWKT":
+        return
+    assert select(f"""PREFIX shape: <{SHAPE}> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+        SELECT ?shape WHERE {{
+            ?node sh:targetClass sah:{owner} ; sh:closed true ; sh:property ?shape . ?shape sh:path {name} ; {constraint} }}""")
+
+
+def test_no_shape_uses_what_an_engine_gets_wrong() -> None:
+    """See docs/decisions/shapes-two-engines.md."""
+    used = {quad.predicate.value.removeprefix(PREFIXES["sh"]) for quad in shapes()}
+    assert not used & {"qualifiedValueShape", "lessThan", "lessThanOrEquals", "minInclusive", "maxInclusive", "sparql"}
+    nodes = select("SELECT DISTINCT ?inner WHERE { ?shape sh:node ?node . ?node sh:property/sh:path ?inner }")
+    assert nodes == [(PREFIXES["skos"] + "inScheme",)]  # a literal is never a concept: sh:node on one is a fault anyway
+
+
 def test_every_code_list_has_a_shape_and_the_reverse() -> None:
     lists = {row[0] for row in select("SELECT ?list WHERE { ?shape sh:path skos:inScheme ; sh:hasValue ?list }")}
     codes = ox.parse(path=str(ROOT / "ontology" / "codes.ttl"))
