@@ -136,9 +136,9 @@ def test_default_engine(name: str) -> None:
     case = _Case(name)
     if case.expected is None or name in UNSUPPORTED:
         with pytest.raises(InputError):
-            fast_results(case.data.triples, case.shapes)
+            fast_results([case.data.triples], case.shapes)
         return
-    assert _found(fast_results(case.data.triples, case.shapes)) == case.expected
+    assert _found(fast_results([case.data.triples], case.shapes)) == case.expected
 
 
 @pytest.mark.parametrize("name", TESTS)
@@ -146,10 +146,10 @@ def test_reference_engine(name: str) -> None:
     case = _Case(name)
     if case.expected is None:
         with pytest.raises(InputError):
-            ReferenceEngine().validate(case.data.triples, case.shapes.triples)
+            ReferenceEngine().validate([case.data.triples], case.shapes.triples)
         return
     try:
-        agrees = _found(ReferenceEngine().validate(case.data.triples, case.shapes.triples)) == case.expected
+        agrees = _found(ReferenceEngine().validate([case.data.triples], case.shapes.triples)) == case.expected
     except InputError:
         agrees = False
     assert agrees == (name not in REFERENCE_MISSES)

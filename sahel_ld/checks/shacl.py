@@ -8,12 +8,13 @@ import pyoxigraph as ox
 
 from sahel_ld.checks.constraints import core_only, has_sparql, joinable_constraints, run_constraints
 from sahel_ld.checks.engines import Result
-from sahel_ld.checks.engines.fast import FastEngine
+from sahel_ld.checks.engines.fast import FastEngine, available
 from sahel_ld.checks.engines.reference import ReferenceEngine
 from sahel_ld.checks.folding import fold
 from sahel_ld.checks.loading import Loaded
 from sahel_ld.checks.raw import Raw, Where
 from sahel_ld.checks.shapes_graph import SEVERITIES, ShapesGraph
+from sahel_ld.checks.wording import words
 from sahel_ld.errors import InputError
 from sahel_ld.findings import Finding, Severity
 
@@ -27,7 +28,7 @@ def check_shapes(files: Sequence[Loaded], shapes: ShapesGraph, engine: str) -> t
     """What the shapes find in the files taken together; with ``both`` also where two engines disagree."""
     if not shapes.shapes:
         return [], []
-    data = b"".join(file.triples for file in files)
+    data = [file.triples for file in files]
     chosen = {"fast": ("fast",), "pyshacl": ("pyshacl",), "both": ("fast", "pyshacl")}[engine]
     results: dict[str, list[Result]] = {}
     findings: list[Finding] = []
@@ -45,15 +46,18 @@ def check_shapes(files: Sequence[Loaded], shapes: ShapesGraph, engine: str) -> t
     return raws, findings
 
 
-def fast_results(data: bytes, shapes: ShapesGraph) -> list[Result]:
+def fast_results(data: Sequence[bytes], shapes: ShapesGraph) -> list[Result]:
     """SHACL Core in the fast engine, SPARQL constraints set-at-a-time; all of it in the reference engine where that is not provably the same."""
+    if not available():
+        return ReferenceEngine().validate(data, shapes.triples)
     if not has_sparql(shapes):
         return FastEngine().validate(data, shapes.triples)
     constraints = joinable_constraints(shapes)
     if constraints is None:
         return ReferenceEngine().validate(data, shapes.triples)
     store = ox.Store()
-    store.bulk_extend(ox.parse(data, format=ox.RdfFormat.N_TRIPLES))
+    for text in data:
+        store.bulk_extend(ox.parse(text, format=ox.RdfFormat.N_TRIPLES))
     return [*FastEngine().validate(data, core_only(shapes)), *run_constraints(constraints, shapes, store)]
 
 
@@ -67,7 +71,7 @@ def _raw(result: Result, shapes: ShapesGraph) -> Raw:
     return Raw(
         code=shapes.code(result.shape, result.component),
         severity=SEVERITIES.get(result.severity, Severity.ERROR),
-        message=chosen or result.message,
+        message=chosen or words(result, shapes.store),
         where=where,
         focus=result.focus,
         path=result.path,

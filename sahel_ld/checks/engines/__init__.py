@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 
@@ -29,5 +30,5 @@ class Result(NamedTuple):
 class ShaclEngine(Protocol):
     """Validates a data graph against a shapes graph, both N-Triples in UTF-8."""
 
-    def validate(self, data: bytes, shapes: bytes) -> list[Result]:
-        """The results, in any order. Raises OutsideError or InputError where the engine cannot do what a shape asks."""
+    def validate(self, data: Sequence[bytes], shapes: bytes) -> list[Result]:
+        """The results, in any order; ``data`` may come in several pieces. Raises OutsideError or InputError where the engine cannot do what a shape asks."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class ReferenceEngine:
     """pySHACL, without inference, imports or network."""
 
-    def validate(self, data: bytes, shapes: bytes) -> list[Result]:
+    def validate(self, data: Sequence[bytes], shapes: bytes) -> list[Result]:
         """The results, nested ones left out. Raises InputError where pySHACL cannot evaluate a constraint."""
         import pyshacl
         import rdflib
@@ -29,7 +29,7 @@ class ReferenceEngine:
         cannot = (ConstraintLoadError, ReportableRuntimeError, ShapeLoadError, TypeError, NotImplementedError)
 
         data_graph, shapes_graph = (
-            to_rdflib_graph(ox.parse(text, format=ox.RdfFormat.N_TRIPLES)) for text in (data, shapes)
+            to_rdflib_graph(ox.parse(text, format=ox.RdfFormat.N_TRIPLES)) for text in (b"".join(data), shapes)
         )
         with literals_as_written():
             try:
