@@ -144,4 +144,6 @@ def _finding(
         hint=raw.hint,
         messages=raw.messages,
         source=raw.source,
+        shape=raw.shape,
+        component=raw.component,
     )

@@ -19,7 +19,7 @@ class Where(Enum):
 
 @dataclass(frozen=True)
 class Raw:
-    """``focus``, ``value`` in N-Triples syntax; ``path`` in SPARQL syntax; ``literal`` finds a literal wherever it stands."""
+    """``focus``, ``value`` in N-Triples syntax; ``path`` in SPARQL syntax; ``shape`` and ``component`` as in a Finding."""
 
     code: str
     severity: Severity
@@ -31,3 +31,5 @@ class Raw:
     hint: str = ""
     messages: tuple[tuple[str, str], ...] = ()
     source: ShapeSource | None = None
+    shape: str = ""
+    component: str = ""

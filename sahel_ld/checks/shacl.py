@@ -78,6 +78,8 @@ def _raw(result: Result, shapes: ShapesGraph) -> Raw:
         value=result.value if where is not Where.SUBJECT else "",
         messages=messages,
         source=shapes.source(result.shape),
+        shape=result.shape,
+        component=result.component,
     )
 
 

@@ -1,19 +1,23 @@
-"""GitHub workflow commands: each finding becomes an annotation on its line."""
+"""GitHub workflow commands: each finding becomes an annotation on its line. Known findings are not repeated on every pull request."""
 
 from __future__ import annotations
 
-from sahel_ld.findings.formats.text import summary
-from sahel_ld.findings.model import Report, Severity
+from sahel_ld.findings.entries import summary
+from sahel_ld.findings.layout import Layout
+from sahel_ld.findings.model import KNOWN, Report, Severity
 
+SUFFIXES = ()
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
-def render(report: Report) -> str:
-    """One command a finding, then the summary as a notice."""
+def render(report: Report, layout: Layout) -> str:
+    """One command a finding, the gravest first because the page shows only the first ones; then the summary."""
     lines = []
-    for finding in report.findings:
+    for finding in sorted(report.findings, key=lambda finding: -finding.severity):
+        if finding.status == KNOWN:
+            continue
         fields = {
-            "file": finding.file,
+            "file": layout.locate(finding.file) if finding.file else "",
             "line": finding.line,
             "col": finding.column,
             "endLine": finding.end_line,
