@@ -9,15 +9,19 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from sahel_ld.checks import house
+from sahel_ld.checks.explain import Codes
 from sahel_ld.checks.lexical import check_literals
 from sahel_ld.checks.loading import Loaded, load, unreadable
+from sahel_ld.checks.nothing_checked import Checked, file_findings, graph_findings, without_echo
 from sahel_ld.checks.placing import place
+from sahel_ld.checks.query_files import query_problems
 from sahel_ld.checks.raw import Raw
 from sahel_ld.checks.sets import SetCheck, run_checks
 from sahel_ld.checks.shacl import check_shapes
 from sahel_ld.checks.shapes_graph import ShapesGraph
+from sahel_ld.checks.targets import select
 from sahel_ld.errors import InputError, UsageError
-from sahel_ld.findings import Finding, Report, Severity
+from sahel_ld.findings import Finding, Report
 from sahel_ld.project import Project
 from sahel_ld.project.derive import date_bounds
 from sahel_ld.project.files import expand_paths
@@ -53,6 +57,7 @@ def check(
 
     sources = project.sources([*data, *ontology_files, *shape_files])
     files, findings = load(sources)
+    partial = bool(findings)
     by_path = {file.source.path: file for file in files}
     data_files, onto, shape_ = (
         [by_path[path] for path in group if path in by_path] for group in (data, ontology_files, shape_files)
@@ -70,39 +75,26 @@ def check(
         "triples": sum(file.count for file in (*data_files, *onto)),
         "shapes": len(graph.shapes),
     }
-    findings += _nothing_to_check(data_files, graph, counts)
+    selection = select(graph, [file.triples for file in data_files], [file.triples for file in onto])
+    counts["focus nodes"] = len(selection.nodes)
+    checked = Checked(data_files, onto, graph, selection, chosen=bool(shapes) or not wanted, partial=partial)
+    findings += file_findings(checked)
+    raws += graph_findings(checked)
     shacl_raws, shacl_findings = check_shapes([*data_files, *onto], graph, engine)
     raws += shacl_raws
     findings += shacl_findings
+    checks: list[SetCheck] = []
     if not foreign:
         checks = [SetCheck(path, project.name_of(path)) for path in project.query_files("checks")]
         counts["checks"] = len(checks)
         found, broken = _set_checks(checks, [*data_files, *onto])
         raws += found
         findings += broken
-    findings += place(raws, files)
-    return _report(findings, counts, files, {project.name_of(path) for path in wanted} if inside else None)
-
-
-def _nothing_to_check(data: Sequence[Loaded], shapes: ShapesGraph, counts: dict[str, int]) -> list[Finding]:
-    findings = []
-    if not any(file.count for file in data):
-        findings.append(Finding("shapes/no-triples", Severity.ERROR, "the data holds no triple: nothing was checked"))
-    if not counts["shapes"]:
-        findings.append(
-            Finding(
-                "shapes/none",
-                Severity.ERROR,
-                "there is no shape: nothing was checked",
-                hint="name shapes with --shapes",
-            )
-        )
-    findings += [
-        Finding("shapes/empty-file", Severity.WARNING, "this file holds no shape", file.source.name, 1)
-        for file in shapes.files
-        if not ShapesGraph([file]).shapes
-    ]
-    return findings
+        if not wanted:
+            findings += query_problems(project)
+    findings = without_echo([*findings, *place(raws, files)])
+    report = _report(findings, counts, files, {project.name_of(path) for path in wanted} if inside else None)
+    return replace(report, ontology=tuple(file.source.name for file in onto), explain=Codes(graph, checks))
 
 
 def _set_checks(checks: Sequence[SetCheck], files: Sequence[Loaded]) -> tuple[list[Raw], list[Finding]]:
@@ -121,8 +113,13 @@ def _set_checks(checks: Sequence[SetCheck], files: Sequence[Loaded]) -> tuple[li
     return raws, broken
 
 
+def _concerns_all(finding: Finding) -> bool:
+    """Whether it keeps the check from being whole, so that it matters whatever file is looked at."""
+    return not finding.file or finding.unreadable or finding.wrong_use or finding.code.startswith("shapes/")
+
+
 def _report(findings: list[Finding], counts: dict[str, int], files: Sequence[Loaded], only: set[str] | None) -> Report:
-    kept = {finding for finding in findings if only is None or finding.file in only}
+    kept = {finding for finding in findings if only is None or finding.file in only or _concerns_all(finding)}
     texts = {file.source.name: file for file in files}
     shown = sorted({finding.file for finding in kept} & texts.keys())
     return Report(

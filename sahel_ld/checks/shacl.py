@@ -40,7 +40,6 @@ def check_shapes(files: Sequence[Loaded], shapes: ShapesGraph, engine: str) -> t
         except InputError as error:
             findings.append(Finding("shapes/not-run", Severity.ERROR, error.message, hint=error.hint, unreadable=True))
     raws = [_raw(result, shapes) for result in fold(next(iter(results.values()), []), data, shapes)]
-    raws += shapes.problems()
     if len(results) == 2:
         raws += _disagreements(results, shapes)
     return raws, findings

@@ -14,7 +14,7 @@ from sahel_ld.checks.raw import Raw, Where
 from sahel_ld.findings import Severity, ShapeSource
 from sahel_ld.rdf.locate import locate
 from sahel_ld.rdf.places import Lines
-from sahel_ld.terms import RDF, RDFS, SH, local_name
+from sahel_ld.terms import RDF, SH, local_name
 
 SEVERITIES = {"Violation": Severity.ERROR, "Warning": Severity.WARNING, "Info": Severity.NOTE}
 
@@ -99,13 +99,8 @@ class ShapesGraph:
         """Where a shape, or the named one around it, stands."""
         return self.places.get(shape) or self.places.get(f"<{self.named(shape)}>")
 
-    def problems(self, data: ox.Store | None = None) -> Iterator[Raw]:
-        """What makes shapes useless: terms that SHACL does not have, and targets that select nothing in ``data``."""
-        yield from self._unknown_terms()
-        if data is not None:
-            yield from self._idle_targets(data)
-
-    def _unknown_terms(self) -> Iterator[Raw]:
+    def unknown_terms(self) -> Iterator[Raw]:
+        """The uses of terms that SHACL does not have: they check nothing."""
         for name in sorted(set(re.findall(rf"<{re.escape(SH)}([^>]*)>", self.triples.decode())) - SHACL_TERMS):
             term = f"<{SH}{name}>"
             yield from (
@@ -122,40 +117,9 @@ class ShapesGraph:
                 if term in (str(quad.predicate), str(quad.object))
             )
 
-    def _idle_targets(self, data: ox.Store) -> Iterator[Raw]:
-        for name in _TARGETS:
-            for quad in sorted(self.store.quads_for_pattern(None, _sh(name), None), key=str):
-                assert not isinstance(quad.object, ox.Triple)
-                if not _selects(data, name, quad.object):
-                    yield Raw(
-                        "shapes/idle-target",
-                        Severity.NOTE,
-                        f"sh:{name} {_short(str(quad.object))} selects no node: this shape has checked nothing",
-                        Where.VALUE,
-                        focus=str(quad.subject),
-                        path=f"<{SH}{name}>",
-                        value=str(quad.object),
-                    )
-
-
-def _selects(data: ox.Store, target: str, value: ox.NamedNode | ox.BlankNode | ox.Literal) -> bool:
-    if isinstance(value, ox.BlankNode) or target == "targetNode":
-        return True
-    assert isinstance(value, ox.NamedNode)
-    if target == "targetClass":
-        query = f"ASK {{ ?x a/<{RDFS}subClassOf>* ?class }}"
-        return bool(data.query(query, substitutions={ox.Variable("class"): value}))
-    return next(data.quads_for_pattern(None, value, None), None) is not None
-
 
 def _node(term: str) -> ox.NamedNode | ox.BlankNode:
     return ox.BlankNode(term[2:]) if term.startswith("_:") else ox.NamedNode(term[1:-1])
-
-
-def _short(term: str) -> str:
-    from sahel_ld.terms import compact
-
-    return compact(term[1:-1]) if term.startswith("<") else term
 
 
 # Source: the SHACL vocabulary of the W3C Recommendation of 20 July 2017, and of the note on advanced features.
