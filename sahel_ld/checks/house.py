@@ -13,11 +13,14 @@ import pyoxigraph as ox
 from sahel_ld.checks.loading import Loaded
 from sahel_ld.checks.raw import Raw, Where
 from sahel_ld.findings import Finding, Severity
+from sahel_ld.rdf.places import LINE_END
 from sahel_ld.rdf.tokens import tokens
 from sahel_ld.terms import BASE, KINDS, PREFIXES, SLUG
 
 _BLANK = re.compile(rb"(?m)^(_:\S+) | (_:\S+)(?= \.$)")
 _MINTED = re.compile(rb"<(" + re.escape(BASE).encode() + rb"id/[^>]*)>")
+_UNUSUAL_IRI = re.compile(rb"<([^>%\x80-\xff\n]*[%\x80-\xff][^>\n]*)>")
+_DECLARATION = re.compile(r"(?im)^[ \t]*@?prefix[ \t]+([^\s:]*):[ \t]*<([^>\n]*)>")
 _HAS_PREFIXES = (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG)
 
 
@@ -81,10 +84,8 @@ def twin_iris(files: Sequence[Loaded]) -> Iterator[Raw]:
     """IRIs that differ only in percent-encoding or in Unicode normal form."""
     groups: dict[str, set[str]] = defaultdict(set)
     for file in files:
-        for found in re.findall(rb"<([^>]*)>", file.nquads):
-            if not found.isascii() or b"%" in found:
-                iri = found.decode()
-                groups[unicodedata.normalize("NFC", unquote(iri))].add(iri)
+        for iri in {found.decode() for found in _UNUSUAL_IRI.findall(file.nquads)}:
+            groups[unicodedata.normalize("NFC", unquote(iri))].add(iri)
     for twins in groups.values():
         first, *others = sorted(twins)
         for other in others:
@@ -149,9 +150,14 @@ def _bare(namespace: str) -> str:
 
 def declared_prefixes(text: str) -> Iterator[tuple[str, str, int]]:
     """Prefix, namespace and line of each prefix declaration of a Turtle or TriG text."""
+    if '"""' not in text and "'''" not in text:
+        # No string goes over a line, so that a line which begins with a declaration is one.
+        for match in _DECLARATION.finditer(text):
+            yield match[1], match[2], text.count("\n", 0, match.start(1)) + 1
+        return
     items = [token for token in tokens(text) if token.kind not in ("space", "comment")]
     for index, token in enumerate(items[:-2]):
         if token.kind in ("at", "word") and token.text.lstrip("@").lower() == "prefix":
             name, iri = items[index + 1], items[index + 2]
             if name.kind == "name" and iri.kind == "iri":
-                yield name.text[:-1], iri.text[1:-1], text.count("\n", 0, token.start) + 1
+                yield name.text[:-1], iri.text[1:-1], len(LINE_END.findall(text, 0, token.start)) + 1

@@ -11,7 +11,9 @@ import pyoxigraph as ox
 
 from sahel_ld.errors import InputError
 from sahel_ld.findings import Finding, Severity
-from sahel_ld.rdf.reader import Source, parse_quads
+from sahel_ld.rdf.bulk import nquads_of
+from sahel_ld.rdf.places import LINE_END
+from sahel_ld.rdf.reader import Source
 
 # A graph name is what follows a complete object; an object is an IRI, a blank node, or a literal.
 _GRAPH_NAME = re.compile(
@@ -42,7 +44,7 @@ class Loaded:
     @cached_property
     def lines(self) -> tuple[str, ...]:
         """The lines of the text, without their ends."""
-        return tuple(line.removesuffix("\r") for line in self.content.decode().split("\n"))
+        return tuple(LINE_END.split(self.content.decode()))
 
 
 def load(sources: Iterable[Source]) -> tuple[list[Loaded], list[Finding]]:
@@ -51,18 +53,12 @@ def load(sources: Iterable[Source]) -> tuple[list[Loaded], list[Finding]]:
     for source in sources:
         content = source.content()
         try:
-            nquads = _nquads(content, source)
+            nquads = nquads_of(content, source)
         except InputError as error:
             findings.append(unreadable(error))
         else:
             loaded.append(Loaded(source, content, nquads))
     return loaded, findings
-
-
-def _nquads(content: bytes, source: Source) -> bytes:
-    written = ox.serialize(parse_quads(content, source), format=ox.RdfFormat.N_QUADS)
-    assert written is not None
-    return written
 
 
 def unreadable(error: InputError) -> Finding:

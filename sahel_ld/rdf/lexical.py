@@ -168,9 +168,13 @@ def language_problem(tag: str) -> str | None:
     return f"{tag!r} is not a language tag{proposal}"
 
 
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|^`\\]*")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
+_NOT_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\\x7f-\x9f]")
 
 
 def iri_problem(iri: str) -> str | None:
     """What is wrong with an absolute IRI, or None."""
-    return None if _IRI.fullmatch(iri) else f"<{iri}> is not an absolute IRI without spaces and control characters"
+    if found := _NOT_IN_IRI.search(iri):
+        char = {" ": "a space"}.get(found[0], repr(found[0]) if found[0].isprintable() else f"U+{ord(found[0]):04X}")
+        return f"<{iri}> is not an IRI: it holds {char}"
+    return None if _SCHEME.match(iri) else f"<{iri}> is not an IRI: it has no scheme such as https:"

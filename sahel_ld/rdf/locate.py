@@ -3,44 +3,41 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
-from typing import IO, cast
+from collections.abc import Callable, Iterator
 
 import pyoxigraph as ox
 
+from sahel_ld.rdf.jsonld_text import JsonPlaces
 from sahel_ld.rdf.places import Place
 from sahel_ld.rdf.places_turtle import walk_turtle
-from sahel_ld.rdf.places_xml import Pieces, XmlPlaces
+from sahel_ld.rdf.places_xml import walk_xml
 from sahel_ld.rdf.reader import Source, parse_quads
 
 
 def locate(content: bytes, source: Source, graph: ox.NamedNode | None = None) -> Iterator[tuple[ox.Quad, Place | None]]:
-    """Each quad with its place; None for JSON-LD, and from the point on at which text and parser could not be matched.
+    """Each quad with its place; None from the point on at which text and parser could not be matched.
 
-    Raises InputError as reading does.
+    In JSON-LD the place is looked for by what the statement says, and may be that of a like statement. Raises InputError as reading does.
     """
-    if source.format == ox.RdfFormat.JSON_LD:
-        return zip(parse_quads(content, source, graph), itertools.repeat(None))
-    if source.format == ox.RdfFormat.RDF_XML:
-        return _locate_xml(content, source, graph)
-    return _locate_turtle(content, source, graph)
-
-
-def _locate_xml(content: bytes, source: Source, graph: ox.NamedNode | None) -> Iterator[tuple[ox.Quad, Place | None]]:
-    pieces = Pieces(content)
-    places: XmlPlaces | None = None
-    for quad in parse_quads(content, source, graph, stream=cast(IO[bytes], pieces)):
-        places = places or XmlPlaces(content)
-        yield quad, places.place(quad.predicate.value, pieces.position)
-
-
-def _locate_turtle(
-    content: bytes, source: Source, graph: ox.NamedNode | None
-) -> Iterator[tuple[ox.Quad, Place | None]]:
     quads = parse_quads(content, source, graph)
+    if source.format == ox.RdfFormat.JSON_LD:
+        return _search(quads, content.decode())
+    return _side_by_side(quads, content, walk_xml if source.format == ox.RdfFormat.RDF_XML else walk_turtle)
+
+
+def _search(quads: Iterator[ox.Quad], text: str) -> Iterator[tuple[ox.Quad, Place | None]]:
+    places: JsonPlaces | None = None
+    for quad in quads:
+        places = places or JsonPlaces(text)
+        yield quad, places.place(quad)
+
+
+def _side_by_side(
+    quads: Iterator[ox.Quad], content: bytes, walk_text: Callable[[str], Iterator[Place]]
+) -> Iterator[tuple[ox.Quad, Place | None]]:
     walk: Iterator[Place] | None = None
     for quad in quads:
-        walk = walk or walk_turtle(content.decode())
+        walk = walk or walk_text(content.decode())
         try:
             place = next(walk, None)
         except ValueError:

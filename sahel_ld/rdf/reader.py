@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
+from xml.parsers import expat
 
 import pyoxigraph as ox
 
 from sahel_ld.errors import InputError, UsageError
 from sahel_ld.rdf.formats import format_of_path
+from sahel_ld.rdf.jsonld_text import problems_of
+from sahel_ld.rdf.mistakes import Mistake, explain
+from sahel_ld.rdf.places import Lines
+from sahel_ld.rdf.tokens import first_unknown
 
 BOM = b"\xef\xbb\xbf"
-_PLACE = re.compile(r"^Parser error at line \d+ (between columns \d+ and \d+|column \d+): ")
+_PLACE = re.compile(r"^Parser error (?:at line \d+ (?:between columns \d+ and \d+|column \d+)|between line .*?): ")
+_XML_PIECE = re.compile(rb"[^<>]*<(?:!--.*?--|!\[CDATA\[.*?\]\]|[^>]*)>|.+\Z", re.DOTALL)
+# So many mistakes of one file are told in one run, and only of a file up to this size: it is read again for each.
+_MOST, _SMALL = 20, 5_000_000
 
 
 @dataclass(frozen=True)
@@ -38,13 +47,16 @@ class Source:
         return found
 
     def content(self) -> bytes:
-        """The bytes of the file without a byte-order mark. Raises UsageError where it cannot be opened."""
+        """The bytes of the file without a byte-order mark.
+
+        Raises UsageError where there is no such file, and InputError where it cannot be read.
+        """
         try:
             content = self.path.read_bytes()
         except FileNotFoundError:
             raise UsageError(f"{self.name}: no such file") from None
         except OSError as error:
-            raise UsageError(f"{self.name}: cannot be read: {error.strerror}") from error
+            raise InputError(f"cannot be read: {error.strerror}", file=self.name) from error
         return content.removeprefix(BOM)
 
 
@@ -57,11 +69,9 @@ def read_quads(source: Source, graph: ox.NamedNode | None = None) -> Iterator[ox
     return parse_quads(source.content(), source, graph)
 
 
-def parse_quads(
-    content: bytes, source: Source, graph: ox.NamedNode | None = None, *, stream: IO[bytes] | None = None
-) -> Iterator[ox.Quad]:
-    """As ``read_quads``, from bytes already read; ``stream`` gives the same bytes in pieces, for who wants to know how far the parser is."""
-    _refuse_other_formats(content, source)
+def parse_quads(content: bytes, source: Source, graph: ox.NamedNode | None = None) -> Iterator[ox.Quad]:
+    """As ``read_quads``, from bytes already read."""
+    _refuse_what_parsers_accept(content, source)
     labels: dict[ox.BlankNode, ox.BlankNode] = {}
 
     def relabel(term: ox.BlankNode) -> ox.BlankNode:
@@ -70,14 +80,15 @@ def parse_quads(
         return labels[term]
 
     default = graph or ox.DefaultGraph()
+    has_direction = b"--" in content or b"direction" in content
     try:
-        for quad in ox.parse(stream or content, format=source.format, base_iri=source.base):
+        for quad in ox.parse(content, format=source.format, base_iri=source.base):
             subject, predicate, value, name = quad.subject, quad.predicate, quad.object, quad.graph_name
             if isinstance(subject, ox.BlankNode):
                 subject = relabel(subject)
             if isinstance(value, ox.BlankNode):
                 value = relabel(value)
-            elif isinstance(value, ox.Triple):
+            elif isinstance(value, ox.Triple) or (has_direction and isinstance(value, ox.Literal) and value.direction):
                 raise _rdf12(content, source)
             if isinstance(name, ox.DefaultGraph):
                 name = default
@@ -85,50 +96,132 @@ def parse_quads(
                 name = relabel(name)
             yield ox.Quad(subject, predicate, value, name)
     except SyntaxError as error:
-        raise _syntax_error(error, content, source) from None
+        mistake = _mistake(error, content.decode(), source)
+        raise _input_error(mistake, source) from None
 
 
-def _refuse_other_formats(content: bytes, source: Source) -> None:
+def syntax_errors(content: bytes, source: Source) -> list[InputError]:
+    """All that keeps a file from being read: after a mistake in one word the rest of the file is looked at too."""
+    found: list[InputError] = []
+    while len(found) < _MOST:
+        try:
+            _refuse_what_parsers_accept(content, source)
+            for _ in ox.parse(content, format=source.format, base_iri=source.base):
+                pass
+        except InputError as error:
+            found.append(error)
+            break
+        except SyntaxError as error:
+            text = content.decode()
+            mistake = _mistake(error, text, source)
+            found.append(_input_error(mistake, source))
+            repair = mistake.repair
+            if repair is None or len(content) > _SMALL:
+                break
+            content = (text[: repair.start] + repair.text + text[repair.end :]).encode()
+        else:
+            break
+    return found
+
+
+def _refuse_what_parsers_accept(content: bytes, source: Source) -> None:
+    """Raises InputError for what pyoxigraph reads but should not: error pages, cut-off XML, JSON-LD of which it drops a part."""
     head = content[:1024].lstrip().lower()
     if head.startswith((b"<!doctype html", b"<html")):
         raise InputError(
             "this is an HTML page, not RDF", hint="the download was probably an error page", file=source.name, line=1
         )
-    if b"\0" in content:
-        line = content[: content.index(b"\0")].count(b"\n") + 1
-        raise InputError("the file holds NUL bytes: it is not text", file=source.name, line=line)
     try:
-        content.decode()
+        text = content.decode()
     except UnicodeDecodeError as error:
-        before = content[: error.start]
+        before = content[: error.start].decode()
+        line, column = Lines(before).at(len(before))
         raise InputError(
             f"not UTF-8: byte 0x{content[error.start]:02x}",
             hint="save the file as UTF-8",
             file=source.name,
-            line=before.count(b"\n") + 1,
-            column=len(before[before.rfind(b"\n") + 1 :].decode(errors="replace")) + 1,
+            line=line,
+            column=column,
         ) from None
+    if source.format == ox.RdfFormat.JSON_LD:
+        for problem in problems_of(text, source.base):
+            line, column = Lines(text).at(problem.offset)
+            raise InputError(problem.message, hint=problem.hint, file=source.name, line=line, column=column)
+    elif source.format == ox.RdfFormat.RDF_XML:
+        _refuse_broken_xml(content, text, source)
 
 
-def _syntax_error(error: SyntaxError, content: bytes, source: Source) -> InputError:
-    line, column = error.lineno, error.offset
+def _refuse_broken_xml(content: bytes, text: str, source: Source) -> None:
+    """pyoxigraph accepts a file that ends before its root element does, and gives no place for what it refuses."""
+    parser = expat.ParserCreate()
+    try:
+        parser.Parse(content, True)
+    except expat.ExpatError as error:
+        offset = len(content[: parser.ErrorByteIndex].decode(errors="ignore"))
+        mistake = explain(
+            Mistake(text, source.format, f"not well-formed XML: {expat.ErrorString(error.code)}", offset, offset)
+        )
+        raise _input_error(mistake, source) from None
+
+
+def _mistake(error: SyntaxError, text: str, source: Source) -> Mistake:
     message = _PLACE.sub("", str(error.msg))
-    hint = ""
-    text = content.decode().split("\n")
-    if line is not None and line > len(text) - (text[-1] == ""):
-        # The parser points behind the end: name the last line of text instead.
-        line = max((number for number, row in enumerate(text, 1) if row.strip()), default=1)
-        column = len(text[line - 1].rstrip()) + 1
-    if "No scheme found" in message or "relative" in message.lower():
-        hint = "a relative IRI needs a base: declare one in the file, or set `base` in sahel-ld.toml"
-    return InputError(message, hint=hint, file=source.name, line=line, column=column)
+    if error.lineno is None:
+        start, end = _xml_tag(text, source) if source.format == ox.RdfFormat.RDF_XML else (0, 0)
+        return explain(Mistake(text, source.format, message, start, end, placed=False))
+    lines = Lines(text)
+    start = lines.offset(error.lineno, error.offset or 1)
+    end = lines.offset(error.end_lineno or error.lineno, error.end_offset or 1)
+    return explain(Mistake(text, source.format, message, start, max(start, end)))
+
+
+def _input_error(mistake: Mistake, source: Source) -> InputError:
+    line, column = Lines(mistake.text).at(mistake.start)
+    return InputError(mistake.message, hint=mistake.hint, file=source.name, line=line, column=column)
+
+
+class _Pieces(io.RawIOBase):
+    """A binary stream that gives one tag, with the text before it, for each ``read``; ``begin`` and ``end`` are those of the last."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__()
+        self.pieces = _XML_PIECE.finditer(content)
+        self.rest = b""
+        self.begin = self.end = 0
+
+    def read(self, size: int = -1, /) -> bytes:
+        """The next piece, never more than ``size`` bytes."""
+        if not self.rest:
+            match = next(self.pieces, None)
+            self.begin = self.end
+            self.rest = match[0] if match else b""
+        given, self.rest = (self.rest[:size], self.rest[size:]) if 0 <= size < len(self.rest) else (self.rest, b"")
+        self.end += len(given)
+        return given
+
+
+def _xml_tag(text: str, source: Source) -> tuple[int, int]:
+    """The span of the tag at which the parser of RDF/XML gives up: it is handed the text tag by tag."""
+    content = text.encode()
+    pieces = _Pieces(content)
+    try:
+        for _ in ox.parse(cast(IO[bytes], pieces), format=source.format, base_iri=source.base):
+            pass
+    except SyntaxError:
+        pass
+    piece = content[pieces.begin : pieces.end]
+    start = pieces.begin + (piece.rfind(b"<") if piece.strip().endswith(b">") else len(piece) - len(piece.lstrip()))
+    return len(content[:start].decode(errors="ignore")), len(content[: pieces.end].decode(errors="ignore"))
 
 
 def _rdf12(content: bytes, source: Source) -> InputError:
-    before = content[: max(content.find(b"<<"), 0)]
+    text = content.decode()
+    offset = text.find("direction") if source.format == ox.RdfFormat.JSON_LD else first_unknown(text)
+    line, column = Lines(text).at(max(offset, 0))
     return InputError(
         "RDF-star/RDF 1.2 notation is not used in this project",
         hint="make the statement a node with a claim, or use named graphs",
         file=source.name,
-        line=before.count(b"\n") + 1,
+        line=line,
+        column=column,
     )

@@ -50,6 +50,16 @@ class Token(NamedTuple):
     end: int
 
 
+def first_unknown(text: str) -> int:
+    """Where the first character stands that starts no token; the length of the text where there is none."""
+    position = 0
+    for match in _TOKEN.finditer(text):
+        if match.start() != position:
+            break
+        position = match.end()
+    return position
+
+
 def tokens(text: str) -> Iterator[Token]:
     """All tokens of ``text``, white space and comments too: joined together they are the text.
 
