@@ -19,7 +19,8 @@ from sahel_ld.terms import BASE, KINDS, PREFIXES, SLUG
 
 _BLANK = re.compile(rb"(?m)^(_:\S+) | (_:\S+)(?= \.$)")
 _MINTED = re.compile(rb"<(" + re.escape(BASE).encode() + rb"id/[^>]*)>")
-_UNUSUAL_IRI = re.compile(rb"<([^>%\x80-\xff\n]*[%\x80-\xff][^>\n]*)>")
+_LONGEST_IRI = 4096
+_UNUSUAL = re.compile(rb"[%\x80-\xff][^>\s\"]*")
 _DECLARATION = re.compile(r"(?im)^[ \t]*@?prefix[ \t]+([^\s:]*):[ \t]*<([^>\n]*)>")
 _HAS_PREFIXES = (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG)
 
@@ -84,7 +85,7 @@ def twin_iris(files: Sequence[Loaded]) -> Iterator[Raw]:
     """IRIs that differ only in percent-encoding or in Unicode normal form."""
     groups: dict[str, set[str]] = defaultdict(set)
     for file in files:
-        for iri in {found.decode() for found in _UNUSUAL_IRI.findall(file.nquads)}:
+        for iri in set(_unusual_iris(file.nquads)):
             groups[unicodedata.normalize("NFC", unquote(iri))].add(iri)
     for twins in groups.values():
         first, *others = sorted(twins)
@@ -101,6 +102,15 @@ def twin_iris(files: Sequence[Loaded]) -> Iterator[Raw]:
                     hint="use one of them everywhere",
                 ),
             )
+
+
+def _unusual_iris(nquads: bytes) -> Iterator[str]:
+    """The IRIs with percent-encoding or characters beyond ASCII; most such characters stand in text."""
+    for match in _UNUSUAL.finditer(nquads):
+        start = nquads.rfind(b"<", max(0, match.start() - _LONGEST_IRI), match.start())
+        before = nquads[start + 1 : match.start()]
+        if start >= 0 and not any(char in before for char in b'<>" \n'):
+            yield nquads[start + 1 : nquads.find(b">", match.start())].decode()
 
 
 def prefixes(files: Sequence[Loaded]) -> Iterator[Finding]:

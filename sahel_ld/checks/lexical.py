@@ -26,13 +26,22 @@ def check_literals(files: Iterable[Loaded]) -> Iterator[Raw]:
     texts: set[bytes] = set()
     for file in files:
         typed.update(_TYPED.findall(file.nquads))
-        # Plain text can only be wrong where it is not ASCII or holds an escaped carriage return.
-        if not file.nquads.isascii() or b"\\r" in file.nquads:
+        if _suspicious(file):
             texts.update(text for text in _TEXT.findall(file.nquads) if not text.isascii() or b"\\r" in text)
     for lexical, datatype in sorted(typed):
         yield from _check_typed(unescape(lexical.decode()), datatype.decode())
     for text in sorted(texts):
         yield from _check_text(text.decode())
+
+
+def _suspicious(file: Loaded) -> bool:
+    """Whether any text of a file can be wrong: asked of the whole file first, since few files have any."""
+    if b"\\r" in file.nquads:
+        return True
+    if file.nquads.isascii():
+        return False
+    text = (file.nquads if b"\\u" in file.content.lower() else file.content).decode()
+    return _MARKS.search(text) is not None or not unicodedata.is_normalized("NFC", text)
 
 
 def unescape(text: str) -> str:

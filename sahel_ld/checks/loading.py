@@ -12,7 +12,6 @@ import pyoxigraph as ox
 from sahel_ld.errors import InputError
 from sahel_ld.findings import Finding, Severity
 from sahel_ld.rdf.bulk import nquads_of
-from sahel_ld.rdf.places import LINE_END
 from sahel_ld.rdf.reader import Source
 
 # A graph name is what follows a complete object; an object is an IRI, a blank node, or a literal.
@@ -43,8 +42,8 @@ class Loaded:
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
-        """The lines of the text, without their ends."""
-        return tuple(LINE_END.split(self.content.decode()))
+        """The lines of the text, without their ends: LF, CR LF, or a CR alone."""
+        return tuple(self.content.decode().replace("\r\n", "\n").replace("\r", "\n").split("\n"))
 
 
 def load(sources: Iterable[Source]) -> tuple[list[Loaded], list[Finding]]:

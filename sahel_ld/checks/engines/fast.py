@@ -10,10 +10,13 @@ import re
 from functools import cached_property
 from importlib.util import find_spec
 from itertools import chain, pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from sahel_ld.checks.engines import Result
 from sahel_ld.errors import InputError
+from sahel_ld.rdf.bulk import is_label
 from sahel_ld.terms import SH
 
 if TYPE_CHECKING:
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
     import shacl
 
+_IN_MEMORY = 20_000_000
 _BRACKETED = re.compile(r"\([^()]*\)")
 _RENAMED = re.compile(r"_:([01])_b(\d+)")
 
@@ -39,11 +43,22 @@ class FastEngine:
 
         try:
             compiled = shacl.Shapes.from_text(shapes.decode(), format="ntriples")
-            report = compiled.validate_text(b"".join(data).decode(), format="ntriples")
+            report = _validate(compiled, data)
         except ValueError as error:
             raise InputError(f"the shapes cannot be used: {error}") from None
         labels = _Labels(data, shapes)
         return [_result(entry, labels) for entry in report.results]
+
+
+def _validate(compiled: shacl.Shapes, data: Sequence[bytes]) -> shacl.Report:
+    if sum(map(len, data)) < _IN_MEMORY:
+        return compiled.validate_text(b"".join(data).decode(), format="ntriples")
+    # A file spares two copies of the whole text.
+    with TemporaryDirectory(prefix="sahel-ld-") as folder:
+        path = Path(folder, "data.nt")
+        with path.open("wb") as file:
+            file.writelines(data)
+        return compiled.validate_file(str(path))
 
 
 class _Labels:
@@ -65,13 +80,11 @@ class _Labels:
 
 def blank_labels(triples: bytes) -> list[str]:
     """The labels of the blank nodes of N-Triples in the order of the text, `_:` included, with repeats."""
-    parts = triples.split(b"_:")
     labels = []
-    for before, part in pairwise(parts):
-        label = part[: part.find(b" ")]
-        subject = not before or before.endswith(b"\n")
-        if subject or (before.endswith(b"> ") and part[len(label) :].startswith(b" .\n")):
-            labels.append(f"_:{label.decode()}")
+    for before, part in pairwise(triples.split(b"_:")):
+        end = part.find(b" ")
+        if is_label(before, part, end):
+            labels.append(f"_:{part[:end].decode()}")
     return labels
 
 

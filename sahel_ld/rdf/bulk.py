@@ -1,0 +1,81 @@
+"""A whole file as N-Quads without a Python object for each triple: for checks that look at text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pyoxigraph as ox
+
+from sahel_ld.rdf.reader import Source, parse_quads
+
+_ONE_GRAPH = (ox.RdfFormat.TURTLE, ox.RdfFormat.N_TRIPLES, ox.RdfFormat.RDF_XML)
+
+
+def nquads_of(content: bytes, source: Source) -> bytes:
+    """What ``parse_quads`` gives, line by line, in the same order and with the same labels of blank nodes.
+
+    Raises InputError as ``parse_quads`` does.
+    """
+    if source.format in _ONE_GRAPH:
+        try:
+            written = ox.serialize(
+                ox.parse(content, format=source.format, base_iri=source.base), format=ox.RdfFormat.N_QUADS
+            )
+        except SyntaxError:
+            written = None  # the slow way below says what is wrong, and where
+        if written is not None and b" <<(" not in written:
+            return relabel(written, f"f{source.number}b") if b"_:" in written else written
+    written = ox.serialize(parse_quads(content, source), format=ox.RdfFormat.N_QUADS)
+    assert written is not None
+    return written
+
+
+def relabel(triples: bytes, prefix: str) -> bytes:
+    """N-Triples with the labels of blank nodes replaced by ``prefix`` and a number, in the order in which they first appear."""
+    parts = triples.split(b"_:")
+    stem = f"_:{prefix}".encode()
+    labels: dict[bytes, bytes] = {}
+    written = [parts[0]]
+    for before, part in pairwise(parts):
+        end = part.find(b" ")
+        if is_label(before, part, end):
+            label = part[:end]
+            fresh = labels.get(label)
+            if fresh is None:
+                fresh = labels[label] = stem + str(len(labels)).encode()
+            written += (fresh, part[end:])
+        else:
+            written += (b"_:", part)
+    return b"".join(written)
+
+
+def is_label(before: bytes, after: bytes, end: int) -> bool:
+    """Whether ``_:`` between two pieces of N-Triples begins a blank node: the subject of a line, or the object at its end."""
+    if not before or before.endswith(b"\n"):
+        return True
+    return before.endswith(b"> ") and after.startswith(b" .\n", end)
+
+
+def blank_parents(triples: bytes) -> dict[str, tuple[str, int]]:
+    """For the label of each blank node that is an object (`_:` included): the subject that first has it, and where that line starts."""
+    parents: dict[str, tuple[str, int]] = {}
+    offset = 0
+    for before, part in pairwise(triples.split(b"_:")):
+        offset += len(before) + 2
+        end = part.find(b" ")
+        if before.endswith(b"> ") and part.startswith(b" .\n", end):
+            label = f"_:{part[:end].decode()}"
+            if label not in parents:
+                start = triples.rfind(b"\n", 0, offset) + 1
+                parents[label] = (triples[start : triples.find(b" ", start)].decode(), start)
+    return parents
+
+
+def with_predicate(triples: bytes, predicate: str) -> Iterator[tuple[bytes, bytes]]:
+    """Subject and object of each triple with this predicate in N-Triples, in the order of the text."""
+    for before, after in pairwise(triples.split(f" <{predicate}> ".encode())):
+        subject = before[before.rfind(b"\n") + 1 :]
+        # A text can hold the same characters; a subject is one word.
+        if subject.startswith((b"<", b"_:")) and b" " not in subject:
+            yield subject, after[: after.find(b" .\n")]
