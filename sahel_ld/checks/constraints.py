@@ -97,17 +97,9 @@ def _constraint(shapes: ShapesGraph, shape: Node, node: Node) -> Constraint | No
     text = _one(store, node, "select")
     if not isinstance(text, ox.Literal):
         return None
-    if any(next(store.quads_for_pattern(None, _sh(name), shape), None) for name in _PARTS[:2] + _PARTS[5:]) or _in_list(
-        store, shape
-    ):
+    owners = owners_of(shapes, shape)
+    if not owners:
         return None
-    parents = [quad.subject for quad in store.quads_for_pattern(None, _sh("property"), shape)]
-    for parent in parents:
-        assert isinstance(parent, Node)
-        used = any(next(store.quads_for_pattern(None, _sh(name), parent), None) for name in (*_PARTS, "property"))
-        # A property shape of a property shape looks at the values of the outer path, not at its focus nodes.
-        if used or _in_list(store, parent) or next(store.quads_for_pattern(parent, _sh("path"), None), None):
-            return None
     path = _one(store, shape, "path")
     severity = _one(store, shape, "severity")
     messages = shapes.messages(str(node)) or shapes.messages(str(shape))
@@ -118,12 +110,31 @@ def _constraint(shapes: ShapesGraph, shape: Node, node: Node) -> Constraint | No
         query = re.sub(r"[$?]PATH\b", lambda _: path_text(store, path), query)
     return Constraint(
         shape=shape,
-        owners=tuple(parent for parent in (shape, *parents) if isinstance(parent, Node)),
+        owners=owners,
         path=path_text(store, path) if isinstance(path, Node) else "",
         query=query,
         severity=severity.value.removeprefix(SH) if isinstance(severity, ox.NamedNode) else "Violation",
         messages=tuple(message for _, message in messages),
     )
+
+
+def owners_of(shapes: ShapesGraph, shape: Node) -> tuple[Node, ...]:
+    """The shapes whose targets are the focus nodes of ``shape``: itself and those that have it as a property shape.
+
+    Empty where it, or one of them, is evaluated as a part of another shape.
+    """
+    store = shapes.store
+    parents = [quad.subject for quad in store.quads_for_pattern(None, _sh("property"), shape)]
+    for one in (shape, *parents):
+        names = _PARTS if one == shape else (*_PARTS, "property")
+        if isinstance(one, ox.Triple) or _in_list(store, one):
+            return ()
+        if any(next(store.quads_for_pattern(None, _sh(name), one), None) for name in names):
+            return ()
+        # A property shape of a property shape looks at the values of the outer path, not at its focus nodes.
+        if one != shape and next(store.quads_for_pattern(one, _sh("path"), None), None):
+            return ()
+    return tuple(one for one in (shape, *parents) if not isinstance(one, ox.Triple))
 
 
 def _in_list(store: ox.Store, shape: Node) -> bool:
@@ -220,7 +231,9 @@ def run_constraints(constraints: Sequence[Constraint], shapes: ShapesGraph, data
 
 
 def _run(constraint: Constraint, shapes: ShapesGraph, data: ox.Store) -> Iterator[Result]:
-    targets = " UNION ".join(f"{{ {pattern} }}" for owner in constraint.owners for pattern in _targets(shapes, owner))
+    targets = " UNION ".join(
+        f"{{ {pattern} }}" for owner in constraint.owners for pattern in target_patterns(shapes, owner)
+    )
     if not targets:
         return
     query = constraint.query.replace("$", "?") if "$" in constraint.query else constraint.query
@@ -262,7 +275,7 @@ def _fill(message: str, terms: dict[str, object]) -> str:
     return re.sub(r"\{[?$](\w+)\}", lambda match: getattr(terms.get(match[1]), "value", match[0]), message)
 
 
-def _targets(shapes: ShapesGraph, shape: Node) -> Iterator[str]:
+def target_patterns(shapes: ShapesGraph, shape: Node) -> Iterator[str]:
     """Graph patterns that bind ?this to the focus nodes of a shape."""
     store = shapes.store
     for quad in sorted(store.quads_for_pattern(shape, None, None), key=str):

@@ -12,6 +12,7 @@ from sahel_ld.checks.engines.fast import FastEngine, available
 from sahel_ld.checks.engines.reference import ReferenceEngine
 from sahel_ld.checks.folding import fold
 from sahel_ld.checks.loading import Loaded
+from sahel_ld.checks.pairs import partial_pairs, run_pairs, without
 from sahel_ld.checks.raw import Raw, Where
 from sahel_ld.checks.shapes_graph import SEVERITIES, ShapesGraph
 from sahel_ld.checks.wording import words
@@ -30,13 +31,15 @@ def check_shapes(files: Sequence[Loaded], shapes: ShapesGraph, engine: str) -> t
         return [], []
     data = [file.triples for file in files]
     chosen = {"fast": ("fast",), "pyshacl": ("pyshacl",), "both": ("fast", "pyshacl")}[engine]
+    pairs = partial_pairs(shapes, data)
+    rest = ShapesGraph(shapes.files, without(shapes.triples, pairs)) if pairs else shapes
+    ours = list(run_pairs(pairs, shapes, _store(data))) if pairs else []
     results: dict[str, list[Result]] = {}
     findings: list[Finding] = []
     for name in chosen:
         try:
-            results[name] = (
-                fast_results(data, shapes) if name == "fast" else ReferenceEngine().validate(data, shapes.triples)
-            )
+            found = fast_results(data, rest) if name == "fast" else ReferenceEngine().validate(data, rest.triples)
+            results[name] = found + ours
         except InputError as error:
             findings.append(Finding("shapes/not-run", Severity.ERROR, error.message, hint=error.hint, unreadable=True))
     raws = [_raw(result, shapes) for result in fold(next(iter(results.values()), []), data, shapes)]
@@ -54,10 +57,14 @@ def fast_results(data: Sequence[bytes], shapes: ShapesGraph) -> list[Result]:
     constraints = joinable_constraints(shapes)
     if constraints is None:
         return ReferenceEngine().validate(data, shapes.triples)
+    return [*FastEngine().validate(data, core_only(shapes)), *run_constraints(constraints, shapes, _store(data))]
+
+
+def _store(data: Sequence[bytes]) -> ox.Store:
     store = ox.Store()
     for text in data:
         store.bulk_extend(ox.parse(text, format=ox.RdfFormat.N_TRIPLES))
-    return [*FastEngine().validate(data, core_only(shapes)), *run_constraints(constraints, shapes, store)]
+    return store
 
 
 def _raw(result: Result, shapes: ShapesGraph) -> Raw:

@@ -31,19 +31,19 @@ class ShapesGraph:
     """All shapes of a check, from one or more files."""
 
     files: Sequence[Loaded]
+    given: bytes | None = None
 
     @cached_property
     def triples(self) -> bytes:
-        """The shapes as N-Triples."""
-        return b"".join(file.triples for file in self.files)
+        """The shapes as N-Triples: what was given in their place, else what the files say."""
+        return b"".join(file.triples for file in self.files) if self.given is None else self.given
 
     @cached_property
     def store(self) -> ox.Store:
         """The same, to ask."""
         store = ox.Store()
-        store.extend(
-            ox.parse(self.triples, format=ox.RdfFormat.N_TRIPLES)
-        )  # unlike load, this keeps the labels of blank nodes
+        # Unlike load, extend keeps the labels of blank nodes.
+        store.extend(ox.parse(self.triples, format=ox.RdfFormat.N_TRIPLES))
         return store
 
     def _objects(
