@@ -9,9 +9,15 @@ from datetime import date, timedelta
 
 from sahel_ld.terms import EDTF, XSD
 
-_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:Z|[+\-]\d\d:\d\d)?")
-_PLAIN_EDTF = re.compile(r"(\d{4}(?:-\d\d){0,2})[?~%]?(?:/(\d{4}(?:-\d\d){0,2})[?~%]?)?")
-_DATETIME = re.compile(r"(\d{4}-\d\d-\d\d)T.*")
+_ZONE = r"(?:Z|[+\-]\d\d:\d\d)?"
+_DATE = re.compile(rf"(\d{{4}})(?:-(\d\d)(?:-(\d\d))?)?{_ZONE}", re.ASCII)
+_DATETIME = re.compile(
+    rf"(\d{{4}}-\d\d-\d\d)T((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?|24:00:00(?:\.0+)?){_ZONE}", re.ASCII
+)
+_PARTIAL = re.compile(r"\d{4}(?:-\d\d){0,2}", re.ASCII)
+# A date of EDTF level 1: digits left open from the right, and one mark for uncertain, approximate, or both.
+_EDTF = re.compile(r"(\d\d(?:\d\d|\dX|XX))(?:-(\d\d|XX)(?:-(\d\d|XX))?)?[?~%]?", re.ASCII)
+_SEASONS = ("21", "22", "23", "24")
 DATE_TYPES = frozenset({f"{XSD}date", f"{XSD}gYearMonth", f"{XSD}gYear", f"{XSD}dateTime", EDTF})
 
 
@@ -33,9 +39,16 @@ def days_of(lexical: str, datatype: str) -> Days:
     if datatype not in DATE_TYPES:
         raise ValueError(f"{datatype} is not a datatype for dates")
     if datatype == f"{XSD}dateTime" and (match := _DATETIME.fullmatch(lexical)):
-        lexical = match[1]
+        day = parse_partial(match[1]).first
+        if match[2].startswith("24"):
+            # Hour 24 is the midnight with which the next day begins.
+            following = _next(day)
+            if following is None:
+                raise ValueError(f"{lexical!r} is after the year 9999")
+            day = following
+        return Days(day, day)
     parts = {f"{XSD}gYear": 1, f"{XSD}gYearMonth": 2}.get(datatype, 3)
-    match = _DATE.fullmatch(lexical)
+    match = _DATE.fullmatch(lexical) if datatype != f"{XSD}dateTime" else None
     if not match or sum(group is not None for group in match.groups()) != parts:
         raise ValueError(f"{lexical!r} is not a {datatype.removeprefix(XSD)}")
     return parse_partial("-".join(group for group in match.groups() if group))
@@ -43,7 +56,7 @@ def days_of(lexical: str, datatype: str) -> Days:
 
 def parse_partial(text: str) -> Days:
     """The days meant by ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``. Raises ValueError for anything else."""
-    if not re.fullmatch(r"\d{4}(-\d\d){0,2}", text):
+    if not _PARTIAL.fullmatch(text):
         raise ValueError(f"{text!r} is not a date: YYYY, YYYY-MM or YYYY-MM-DD is expected")
     numbers = [int(part) for part in text.split("-")]
     year, month, day = [*numbers, None, None][:3]
@@ -57,17 +70,32 @@ def parse_partial(text: str) -> Days:
 
 
 def _days_of_edtf(lexical: str) -> Days:
-    if match := _PLAIN_EDTF.fullmatch(lexical):
-        # What almost all values look like; the library takes 12 ms for one.
-        return Days(parse_partial(match[1]).first, parse_partial(match[2] or match[1]).last)
-    import edtf  # heavy, and few values need it
-
+    """The days of a date of EDTF level 0 or 1, or of an interval from the first of its begin to the last of its end."""
+    begin, slash, end = lexical.partition("/")
     try:
-        parsed = edtf.parse_edtf(lexical)
-        low, high = parsed.lower_strict(), parsed.upper_strict()
-        return Days(date(*low[:3]), date(*high[:3]))
-    except (edtf.EDTFParseException, AttributeError, TypeError, OverflowError) as error:
-        raise ValueError(f"{lexical!r} is not an EDTF level 1 date or interval with both ends") from error
+        first = _days_of_edtf_date(begin)
+        return Days(first.first, _days_of_edtf_date(end).last) if slash else first
+    except ValueError as error:
+        reason = f": {error}" if str(error) else ""
+        raise ValueError(f"{lexical!r} is not an EDTF level 1 date or interval with both ends{reason}") from None
+
+
+def _days_of_edtf_date(text: str) -> Days:
+    if match := _DATETIME.fullmatch(text):
+        return parse_partial(match[1])
+    match = _EDTF.fullmatch(text)
+    if match is None:
+        raise ValueError
+    year, month, day = match.groups()
+    if "X" in year or month == "XX" or month in _SEASONS:
+        # EDTF leaves open which months a season has: it depends on the hemisphere.
+        if (month and "X" in year) or (day and (month != "XX" or day != "XX")):
+            raise ValueError
+        return Days(
+            parse_partial(year.replace("X", "0")).first,
+            parse_partial(year.replace("X", "9")).last,
+        )
+    return parse_partial("-".join(part for part in (year, month, day) if part and part != "XX"))
 
 
 @dataclass(frozen=True)
@@ -106,5 +134,6 @@ def interval_from_until(start: Days | None, end: Days | None) -> Interval:
     )
 
 
-def _next(day: date) -> date:
-    return day if day == date.max else day + timedelta(1)
+def _next(day: date) -> date | None:
+    """The day after; None after the last day that Python knows, which leaves an end open."""
+    return None if day == date.max else day + timedelta(1)
