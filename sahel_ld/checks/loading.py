@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from sahel_ld.errors import InputError
 from sahel_ld.findings import Finding, Severity
 from sahel_ld.rdf.bulk import nquads_of
-from sahel_ld.rdf.reader import Source
+from sahel_ld.rdf.reader import Source, syntax_errors
 
 # A graph name is what follows a complete object; an object is an IRI, a blank node, or a literal.
 _GRAPH_NAME = re.compile(
@@ -47,14 +47,15 @@ class Loaded:
 
 
 def load(sources: Iterable[Source]) -> tuple[list[Loaded], list[Finding]]:
-    """The files that could be read, and a finding for each that could not. A file that is not there raises UsageError."""
+    """The files that could be read, and findings for each that could not. A file that is not there raises UsageError."""
     loaded, findings = [], []
     for source in sources:
-        content = source.content()
+        content = b""
         try:
+            content = source.content()
             nquads = nquads_of(content, source)
         except InputError as error:
-            findings.append(unreadable(error))
+            findings += [unreadable(one) for one in syntax_errors(content, source) or [error]]
         else:
             loaded.append(Loaded(source, content, nquads))
     return loaded, findings

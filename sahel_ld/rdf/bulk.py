@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 import pyoxigraph as ox
 
-from sahel_ld.rdf.reader import Source, parse_quads
+from sahel_ld.rdf.reader import Source, parse_quads, refuse_what_parsers_accept
 
+_DIRECTION = re.compile(rb'"@[A-Za-z0-9-]+--')
 _ONE_GRAPH = (ox.RdfFormat.TURTLE, ox.RdfFormat.N_TRIPLES, ox.RdfFormat.RDF_XML)
 
 
@@ -18,17 +20,24 @@ def nquads_of(content: bytes, source: Source) -> bytes:
     Raises InputError as ``parse_quads`` does.
     """
     if source.format in _ONE_GRAPH:
+        if source.format == ox.RdfFormat.RDF_XML:
+            refuse_what_parsers_accept(content, source)
         try:
             written = ox.serialize(
                 ox.parse(content, format=source.format, base_iri=source.base), format=ox.RdfFormat.N_QUADS
             )
         except SyntaxError:
             written = None  # the slow way below says what is wrong, and where
-        if written is not None and b" <<(" not in written:
+        if written is not None and not _is_rdf12(content, written):
             return relabel(written, f"f{source.number}b") if b"_:" in written else written
     written = ox.serialize(parse_quads(content, source), format=ox.RdfFormat.N_QUADS)
     assert written is not None
     return written
+
+
+def _is_rdf12(content: bytes, written: bytes) -> bool:
+    """Whether there may be a triple as a value, or a text with a direction."""
+    return b" <<(" in written or (b"--" in content and _DIRECTION.search(written) is not None)
 
 
 def relabel(triples: bytes, prefix: str) -> bytes:

@@ -71,7 +71,7 @@ def read_quads(source: Source, graph: ox.NamedNode | None = None) -> Iterator[ox
 
 def parse_quads(content: bytes, source: Source, graph: ox.NamedNode | None = None) -> Iterator[ox.Quad]:
     """As ``read_quads``, from bytes already read."""
-    _refuse_what_parsers_accept(content, source)
+    refuse_what_parsers_accept(content, source)
     labels: dict[ox.BlankNode, ox.BlankNode] = {}
 
     def relabel(term: ox.BlankNode) -> ox.BlankNode:
@@ -105,7 +105,7 @@ def syntax_errors(content: bytes, source: Source) -> list[InputError]:
     found: list[InputError] = []
     while len(found) < _MOST:
         try:
-            _refuse_what_parsers_accept(content, source)
+            refuse_what_parsers_accept(content, source)
             for _ in ox.parse(content, format=source.format, base_iri=source.base):
                 pass
         except InputError as error:
@@ -124,7 +124,7 @@ def syntax_errors(content: bytes, source: Source) -> list[InputError]:
     return found
 
 
-def _refuse_what_parsers_accept(content: bytes, source: Source) -> None:
+def refuse_what_parsers_accept(content: bytes, source: Source) -> None:
     """Raises InputError for what pyoxigraph reads but should not: error pages, cut-off XML, JSON-LD of which it drops a part."""
     head = content[:1024].lstrip().lower()
     if head.startswith((b"<!doctype html", b"<html")):
