@@ -1,0 +1,1 @@
+"""OWL: what a reasoner is given, how it is run, and why it found what it found."""
