@@ -56,6 +56,19 @@ def write_quads(quads: Iterable[ox.Quad], name: str, prefixes: Mapping[str, str]
     return Written(_bytes(ordered, name, rdf_format, prefixes), len(ordered), graphs, note)
 
 
+def write_formats(
+    triples: Iterable[ox.Quad], names: Iterable[str], prefixes: Mapping[str, str] = PREFIXES
+) -> dict[str, bytes]:
+    """Triples of the default graph in several formats, by the formats' own names; made ready once for all of them.
+
+    Raises DataError as ``write_quads`` does.
+    """
+    given = list(triples)
+    _refuse_unwritable(given)
+    ordered = canonical_quads(given)
+    return {name: _bytes(ordered, name, format_named(name)[1], prefixes) for name in names}
+
+
 def _bytes(quads: list[ox.Quad], name: str, rdf_format: ox.RdfFormat, prefixes: Mapping[str, str]) -> bytes:
     if name == "rdfxml":
         return write_rdfxml(quads, prefixes)

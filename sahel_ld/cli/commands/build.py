@@ -1,0 +1,48 @@
+"""`sahel-ld build`: the whole job."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sahel_ld.cli.options import ProjectOption, QuietOption, say
+
+
+def command(
+    output: Annotated[
+        Path,
+        typer.Option("--output", "-o", metavar="FOLDER", help="Where the site goes; an older site there is replaced."),
+    ] = Path("build/site"),
+    force: Annotated[bool, typer.Option("--force", help="Publish even with errors in the data.")] = False,
+    no_check: Annotated[bool, typer.Option("--no-check", help="Do not check the data before.")] = False,
+    project: ProjectOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Check the data, derive what follows from it, export it in all formats, and publish it as a web site.
+
+    The site is static: put the folder on any web server. The new site takes the place of the old one in one step.
+
+    Examples:
+
+      sahel-ld build
+
+      sahel-ld build -o public && python -m http.server -d public
+    """
+    from sahel_ld.project import Project
+    from sahel_ld.publish import build
+
+    built = build(
+        Project(project), output, force=force, check=not no_check, progress=lambda step: say(f"{step} …", quiet=quiet)
+    )
+    if built.report:
+        found = ", ".join(f"{count} {word}{'s' * (count != 1)}" for word, count in built.report.by_severity.items())
+        say(f"findings: {found}", quiet=quiet)
+    say(", ".join(f"{count:,} {name}" for name, count in built.counts.items()), quiet=quiet)
+    total = sum(built.seconds.values())
+    say(
+        "; ".join(f"{name} {taken:.1f} s" for name, taken in built.seconds.items()) + f"; all {total:.1f} s",
+        quiet=quiet,
+    )
+    say(f"published: {output}/index.html", quiet=quiet)

@@ -1,0 +1,109 @@
+"""The site as one object: the data indexed, and what all pages share."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Any
+
+import pyoxigraph as ox
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from sahel_ld.dates import DATE_TYPES
+from sahel_ld.findings import Report
+from sahel_ld.project import Project
+from sahel_ld.publish.claims import ClaimBook
+from sahel_ld.publish.facts import Facts
+from sahel_ld.publish.names import Names
+from sahel_ld.publish.output import Output
+from sahel_ld.publish.view import View
+from sahel_ld.store import Store
+from sahel_ld.terms import BASE, GRAPH, XSD
+
+
+class Site:
+    """The site of a project while it is made.
+
+    ``shown`` are the IRIs that have a page or an anchor on one; nothing else under the base is linked.
+    """
+
+    base = BASE
+
+    def __init__(self, project: Project, output: Output, report: Report | None = None) -> None:
+        self.project = project
+        self.output = output
+        self.report = report
+        self.asserted: Sequence[ox.Quad] = project.asserted
+        self.derived: Sequence[ox.Quad] = project.derived
+        self.shared: dict[str, Any] = {}
+        self.facts = Facts(self.asserted, self.derived)
+        self.names = Names(self.facts)
+        self.claims = ClaimBook(self.facts)
+        self.shown: set[str] = set(self.facts.things)
+        self.shown |= {iri for iri in self.facts.own if iri.startswith((f"{BASE}def", f"{BASE}code"))}
+        self.shown |= {graph for graph in self.facts.triples if graph.startswith(GRAPH)}
+        self.environment = Environment(
+            loader=PackageLoader("sahel_ld.publish"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self.template = cache(self.environment.get_template)
+
+    @cached_property
+    def store(self) -> Store:
+        """The data in the engine, for the questions."""
+        return self.project.open()
+
+    def is_date(self, literal: ox.Literal) -> bool:
+        """Whether a literal is of a datatype for dates."""
+        return literal.datatype.value in DATE_TYPES
+
+    def write_page(self, view: View, template: str, **data: object) -> None:
+        """Render a template as the page of ``view`` and write it."""
+        page = self.template(template).render(p=view, t=view.t, site=self, **data)
+        self.output.write(view.path, page)
+
+    @cached_property
+    def recorded(self) -> str:
+        """The last day on which something was recorded: the date of the site. Empty where nothing is dated."""
+        days = (
+            quad.object.value
+            for quad in self.asserted
+            if quad.predicate.value.endswith("/def#recordedOn") and isinstance(quad.object, ox.Literal)
+        )
+        return max(days, default="")
+
+    def recorded_words(self, view: View) -> Markup:
+        """The last day on which something was recorded, in words."""
+        return (
+            view.date(ox.Literal(self.recorded, datatype=ox.NamedNode(f"{XSD}date"))) if self.recorded else Markup("")
+        )
+
+    @property
+    def version(self) -> str:
+        """The version of the ontology that the data uses."""
+        return self.facts.text(f"{BASE}def", "http://www.w3.org/2002/07/owl#versionInfo")
+
+
+def static_files() -> dict[str, bytes]:
+    """The files that are the same on every site, by their names."""
+    folder = files("sahel_ld.publish") / "static"
+    return {
+        entry.name: entry.read_bytes()
+        for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
+        if entry.is_file()
+    }
+
+
+def script_json(value: object) -> Markup:
+    """JSON that may stand inside a script element: it cannot close it, whatever the data holds."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)  # noqa: S704 - no character of HTML is left in it
