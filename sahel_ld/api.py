@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +13,7 @@ from sahel_ld.errors import DataError, InputError, SahelError
 from sahel_ld.project.files import expand_paths
 
 if TYPE_CHECKING:
+    from sahel_ld.checks.reasoning import Reasoning
     from sahel_ld.findings import Report
     from sahel_ld.query import Answer, Limits
     from sahel_ld.store import Store
@@ -28,21 +29,43 @@ class Project(project.Project):
         engine: str = "fast",
         shapes: Iterable[Path | str] = (),
         ontology: Iterable[Path | str] = (),
+        since: str | None = None,
+        baseline: Path | str | None = None,
+        today: date | None = None,
+        coverage: bool = False,
     ) -> Report:
         """Check the whole project, or only the files in ``paths`` against its shapes and checks.
 
-        ``engine`` is ``fast``, ``pyshacl`` or ``both``; ``shapes`` and ``ontology`` replace those of the project.
-        Bad data gives findings, not exceptions; a missing path raises UsageError.
+        ``engine`` is ``fast``, ``pyshacl`` or ``both``; ``shapes`` and ``ontology`` replace those of the project. ``since`` is a git revision:
+        findings are then new or known, and what is fixed is told. ``baseline`` is the file of waivers, by default `sahel-ld-baseline.toml` of
+        the project where it is there, and ``today`` the day on which they are judged. ``coverage`` says what no shape looks at.
+        Bad data gives findings, not exceptions; a missing path or revision raises UsageError.
         """
-        from sahel_ld.checks import check
+        from sahel_ld.checks.verdict import Demands, Subject, judge
 
-        return check(
-            self,
-            [Path(path) for path in paths],
-            engine=engine,
-            shapes=[Path(path) for path in shapes],
-            ontology=[Path(path) for path in ontology],
-        )
+        chosen = Path(baseline) if baseline is not None else None
+        data, shape_files, ontology_files = ([Path(path) for path in group] for group in (paths, shapes, ontology))
+        subject = Subject(self, data, engine, shape_files, ontology_files)
+        return judge(subject, Demands(since, chosen, today, coverage))
+
+    def verify(self, source: Path | str, *, document: str | None = None) -> Report:
+        """Prove every anchor into the document that a file holds, or into those that a folder holds; see `sahel_ld.checks.evidence.verify`."""
+        from sahel_ld.checks.evidence import verify
+
+        return verify(self, Path(source), document=document)
+
+    def reason(
+        self,
+        paths: Iterable[Path | str] = (),
+        *,
+        timeout: float = 300.0,
+        memory: int = 2000,
+        say: Callable[[str], None] = lambda _: None,
+    ) -> Reasoning:
+        """Reason about ontology and data, or about the files in ``paths`` alone; see `sahel_ld.checks.reasoning.reason`."""
+        from sahel_ld.checks.reasoning import reason
+
+        return reason(self, [Path(path) for path in paths], timeout=timeout, memory=memory, say=say)
 
     def layouts(self, paths: Iterable[Path | str] = ()) -> Iterator[tuple[str, Path, bytes, bytes | SahelError]]:
         """For each Turtle file its name, its path, its text, and the text as `fmt` lays it out, or the error that forbids it.

@@ -37,8 +37,11 @@ class SetCheck:
 
     @cached_property
     def text(self) -> str:
-        """The query."""
-        return self.path.read_text("utf-8")
+        """The query. Raises InputError where it is not UTF-8."""
+        try:
+            return self.path.read_text("utf-8")
+        except UnicodeDecodeError:
+            raise InputError("not UTF-8", file=self.name, line=1) from None
 
     def run(self, store: ox.Store) -> Iterator[Raw]:
         """A finding for each row. Raises InputError where header or query are not well formed."""

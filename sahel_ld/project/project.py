@@ -37,6 +37,11 @@ class Project:
             raise UsageError(f"{root}: no such folder")
         self.settings: Settings = read_settings(self.root)
 
+    @property
+    def bundled(self) -> bool:
+        """Whether this is the data that came with the package, which nobody should write to."""
+        return self.root == _BUNDLE
+
     def name_of(self, path: Path) -> str:
         """How a file is named in messages: relative to the project where it lies inside, else as given."""
         try:
