@@ -1,12 +1,14 @@
-# Two commands for a machine with Python 3.11 or newer (with venv), make and git:
+# For a machine with Python 3.11 or newer (with venv), make and git:
 #   make build   sets everything up and runs the main job into build/site
 #   make test    sets everything up and runs the tests
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
+DOCS_STAMP = $(VENV)/.installed-docs
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: build test check lint fmt wheel bench clean help
+.PHONY: build test check lint fmt docs generate wheel bench lock clean help
 
 build: $(STAMP) ## check, derive, export and publish into build/site
 	$(BIN)/sahel-ld build --output build/site
@@ -28,17 +30,33 @@ fmt: $(STAMP) ## lay out code and data
 	$(BIN)/ruff check --fix .
 	$(BIN)/sahel-ld fmt
 
+docs: $(DOCS_STAMP) ## the documentation into build/docs
+	$(BIN)/python docs/generate.py --check
+	$(BIN)/mkdocs build --quiet --strict
+
+generate: $(STAMP) ## write the parts of the documentation that come from code and data
+	$(BIN)/python docs/generate.py
+
 wheel: $(STAMP) ## build the wheel into dist/
-	$(BIN)/python -m build --wheel
+	$(BIN)/python -m build --wheel --no-isolation
 
 bench: $(STAMP) ## ratios to the peers
 	$(BIN)/python -m benchmarks
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(PIP) -e '.[dev]'
 	touch $@
+
+$(DOCS_STAMP): $(STAMP)
+	$(PIP) -e '.[docs]'
+	touch $@
+
+lock: ## write constraints.txt anew, from what pyproject.toml resolves to today
+	rm -rf build/lock && $(PYTHON) -m venv build/lock
+	build/lock/bin/python -m pip install --quiet --disable-pip-version-check -e '.[dev,docs,frames,parquet]'
+	{ head -n 1 constraints.txt; build/lock/bin/python -m pip freeze --exclude-editable | grep -E '^[A-Za-z0-9_.-]+==[^ ]+$$'; } > build/constraints.txt
+	mv build/constraints.txt constraints.txt && rm -rf build/lock
 
 clean:
 	rm -rf build dist $(VENV)
