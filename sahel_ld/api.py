@@ -14,6 +14,7 @@ from sahel_ld.project.files import expand_paths
 
 if TYPE_CHECKING:
     from sahel_ld.checks.reasoning import Reasoning
+    from sahel_ld.diff import Difference
     from sahel_ld.findings import Report
     from sahel_ld.query import Answer, Limits
     from sahel_ld.store import Store
@@ -104,3 +105,23 @@ class Project(project.Project):
     def ask_sparql(self, text: str, *, allow_service: bool = False, limits: Limits | None = None) -> Answer:
         """The answer to a query in SPARQL; see `sahel_ld.store.Store.ask_sparql`."""
         return self.store.ask_sparql(text, allow_service=allow_service, limits=limits)
+
+    def diff(
+        self,
+        old: str | Path = "HEAD",
+        new: str | Path | None = None,
+        *,
+        language: str = "en",
+        by_file: bool = False,
+        answers: bool = False,
+    ) -> Difference:
+        """What differs between two files, folders or git refs, in words; without ``new``, between ``old`` and the project as it is.
+
+        ``by_file`` adds what moved between files, ``answers`` the bundled questions that are answered otherwise. A difference is true where there is any.
+        Raises UsageError for a side that is not there.
+        """
+        from sahel_ld.diff import diff
+
+        return diff(
+            self, str(old), None if new is None else str(new), language=language, by_file=by_file, answers=answers
+        )
