@@ -35,6 +35,11 @@ class _Index:
 
 def place(raws: Iterable[Raw], files: Sequence[Loaded]) -> list[Finding]:
     """Each finding with its place: one for each place of a literal or value; without line where no file shows it."""
+    return [finding for found in place_each(raws, files).values() for finding in found]
+
+
+def place_each(raws: Iterable[Raw], files: Sequence[Loaded]) -> dict[Raw, list[Finding]]:
+    """The findings with their places that each finding without a place becomes, at least one."""
     raws = list(raws)
     subjects = {raw.focus for raw in raws if raw.focus}
     terms = {raw.value for raw in raws if raw.value}
@@ -46,25 +51,19 @@ def place(raws: Iterable[Raw], files: Sequence[Loaded]) -> list[Finding]:
         index = _index(_passages(file, near), subjects, terms)
         for raw in near:
             findings[raw].extend(_finding(raw, file.source.name, at) for at in _spans(raw, index))
-    placed = []
-    for raw, found in findings.items():
-        placed.extend(_best(raw, found))
-    return _owned(placed, files)
+    placed = {raw: _best(raw, found) for raw, found in findings.items()}
+    if any(raw.focus.startswith("_:") for raw in raws):
+        owners = Owners(file.nquads for file in files)
+        placed = {raw: [_owned(finding, owners) for finding in found] for raw, found in placed.items()}
+    return placed
 
 
-def _owned(findings: list[Finding], files: Sequence[Loaded]) -> list[Finding]:
-    """Findings about blank nodes in terms of the named thing that they belong to: nobody can look up a label."""
-    if not any(finding.focus.startswith("_:") for finding in findings):
-        return findings
-    owners = Owners(file.nquads for file in files)
-    owned = []
-    for finding in findings:
-        if finding.focus.startswith("_:"):
-            focus, path = owners.of(finding.focus)
-            steps = [step for step in (path, finding.path) if step]
-            finding = replace(finding, focus=focus, path=" / ".join(steps))
-        owned.append(finding)
-    return owned
+def _owned(finding: Finding, owners: Owners) -> Finding:
+    """A finding about a blank node in terms of the named thing that it belongs to: nobody can look up a label."""
+    if not finding.focus.startswith("_:"):
+        return finding
+    focus, path = owners.of(finding.focus)
+    return replace(finding, focus=focus, path=" / ".join(step for step in (path, finding.path) if step))
 
 
 def _mentions(file: Loaded, raw: Raw) -> bool:

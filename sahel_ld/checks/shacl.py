@@ -42,7 +42,7 @@ def check_shapes(files: Sequence[Loaded], shapes: ShapesGraph, engine: str) -> t
             results[name] = found + ours
         except InputError as error:
             findings.append(Finding("shapes/not-run", Severity.ERROR, error.message, hint=error.hint, unreadable=True))
-    raws = [_raw(result, shapes) for result in fold(next(iter(results.values()), []), data, shapes)]
+    raws = [raw_of(result, shapes) for result in fold(next(iter(results.values()), []), data, shapes)]
     if len(results) == 2:
         raws += _disagreements(results, shapes)
     return raws, findings
@@ -67,7 +67,7 @@ def _store(data: Sequence[bytes]) -> ox.Store:
     return store
 
 
-def _raw(result: Result, shapes: ShapesGraph) -> Raw:
+def raw_of(result: Result, shapes: ShapesGraph) -> Raw:
     messages = shapes.messages(result.shape)
     chosen = next((text for language, text in messages if language in ("en", "")), messages[0][1] if messages else "")
     if result.component in _EXTRA:
@@ -96,7 +96,7 @@ def _disagreements(results: dict[str, list[Result]], shapes: ShapesGraph) -> lis
     raws = []
     for name, other, mine, yours in ((first, second, ours, theirs), (second, first, theirs, ours)):
         for key in sorted(mine.keys() - yours.keys()):
-            raw = _raw(mine[key], shapes)
+            raw = raw_of(mine[key], shapes)
             raws.append(
                 Raw(
                     "shapes/engines-disagree",
