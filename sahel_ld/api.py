@@ -15,6 +15,7 @@ from sahel_ld.project.files import expand_paths
 if TYPE_CHECKING:
     from sahel_ld.checks.reasoning import Reasoning
     from sahel_ld.diff import Difference
+    from sahel_ld.evidence import Evidence
     from sahel_ld.findings import Report
     from sahel_ld.query import Answer, Limits
     from sahel_ld.store import Store
@@ -54,6 +55,12 @@ class Project(project.Project):
         from sahel_ld.checks.evidence import verify
 
         return verify(self, Path(source), document=document)
+
+    def evidence_of(self, iri: str, *, language: str = "en") -> Evidence:
+        """Every claim about a thing, by IRI or prefixed name; see `sahel_ld.evidence.Ledger.evidence`."""
+        from sahel_ld.evidence import Ledger
+
+        return Ledger(self, language=language).evidence(iri)
 
     def reason(
         self,
