@@ -84,7 +84,7 @@ class _Context:
         prefix, _, rest = value.partition(":")
         if prefix == "_" or rest.startswith("//") or prefix not in self.terms or prefix in seen:
             return value
-        return (self.name(prefix, seen | {prefix}) or f"{prefix}:") + rest
+        return (self.name(prefix, seen) or f"{prefix}:") + rest
 
     def setting(self, key: str, name: str) -> Json | None:
         """What the definition of a term says under a keyword such as ``@container``."""
