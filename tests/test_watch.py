@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 
 from benchmarks.synthetic import CORE_SHAPES, ONTOLOGY, turtle
+from sahel_ld import Project
 from sahel_ld.checks import excerpts
-from sahel_ld.checks.incremental import edits, watch
+from sahel_ld.checks.incremental import edits, loop
+from sahel_ld.checks.incremental.loop import Verdict, Watch
 from sahel_ld.checks.incremental.watch import Warm
 from sahel_ld.checks.loading import load
 from sahel_ld.checks.shapes_graph import ShapesGraph
@@ -93,18 +97,56 @@ def test_a_save_that_cannot_be_read_leaves_the_state(folder: Path) -> None:
     assert warm.save(path) == before
 
 
-def test_changes_names_the_saved_files(tmp_path: Path) -> None:
-    one, two = tmp_path / "one.ttl", tmp_path / "two.ttl"
-    one.write_text("a")
-    two.write_text("b")
-    looks: Iterator[Callable[[], object]] = iter([lambda: None, lambda: two.write_text("bcd"), lambda: one.unlink()])
+def _verdicts(watch: Watch, looks: list[Callable[[], object]]) -> list[Verdict]:
+    waiting = iter(looks)
 
     def wait() -> None:
-        next(looks)()
+        step = next(waiting, None)
+        if step is None:
+            raise KeyboardInterrupt
+        step()
 
-    seen = watch.changes([one, two], wait)
-    assert next(seen) == {two}
-    assert next(seen) == {one}
+    found: list[Verdict] = []
+    with contextlib.suppress(KeyboardInterrupt):
+        found += watch.verdicts(wait)
+    return found
+
+
+def _edit(path: Path, old: str, new: str) -> None:
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+
+
+def test_the_loop_gives_a_quick_verdict_after_a_save_and_a_whole_one_when_hands_rest(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loop, "WORTH_IT", 0)
+    data = folder / "data.ttl"
+    found: list[Verdict] = []
+    watch = Watch(Project(ROOT), [data], "fast", [folder / "shapes.ttl"], [folder / "onto.ttl"])
+    nothing = [lambda: None] * (loop.REST + 1)
+    found = _verdicts(
+        watch,
+        [
+            lambda: _edit(data, "a ex:Attack ;", "a ex:Attack ; ex:status 7 ;"),
+            lambda: _edit(data, "@prefix ex:", "@prefix skos: <https://example.org/no> .\n@prefix ex:"),
+            *nothing,
+        ],
+    )
+    whole = [verdict.whole for verdict in found]
+    assert whole[0] is True
+    assert False in whole
+    codes = [{finding.code for finding in verdict.report.findings} for verdict in found]
+    assert "shape/EventStatus" in codes[1]
+    assert len(found[1].report.findings) == len(found[0].report.findings) + 1
+
+
+def test_the_loop_says_when_a_file_cannot_be_read_and_recovers(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loop, "WORTH_IT", 0)
+    data = folder / "data.ttl"
+    watch = Watch(Project(ROOT), [data], "fast", [folder / "shapes.ttl"], [folder / "onto.ttl"])
+    found = _verdicts(watch, [lambda: _edit(data, "ex:e5 a", 'ex:e5 "a'), lambda: _edit(data, 'ex:e5 "a', "ex:e5 a")])
+    assert [finding.code for finding in found[1].report.findings] == ["syntax/parse"]
+    assert set(found[0].report.findings) == set(found[2].report.findings)
 
 
 def test_excerpts_are_used_for_large_files_only() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +18,6 @@ from sahel_ld.checks.placing import place, place_each
 from sahel_ld.checks.raw import Raw
 from sahel_ld.checks.shacl import raw_of
 from sahel_ld.checks.shapes_graph import ShapesGraph
-from sahel_ld.errors import InputError
 from sahel_ld.findings import Finding
 
 
@@ -109,24 +108,10 @@ class Warm:
         self.literals = [moved(finding) for finding in self.literals]
 
 
-def changes(paths: Sequence[Path], wait: Callable[[], None]) -> Iterator[set[Path]]:
-    """The files that were saved since the last look, each time there are any; ``wait`` is called between two looks."""
-    seen = {path: _stamp(path) for path in paths}
-    while True:
-        wait()
-        now = {path: _stamp(path) for path in paths}
-        saved = {path for path in paths if now[path] != seen[path]}
-        seen = now
-        if saved:
-            yield saved
-
-
-def _stamp(path: Path) -> tuple[int, int] | None:
+def stamp(path: Path) -> tuple[int, int] | None:
+    """What tells one version of a file from another: time and size; None where it is not there."""
     try:
         status = path.stat()
     except FileNotFoundError:
         return None
     return status.st_mtime_ns, status.st_size
-
-
-__all__ = ["InputError", "TooFar", "Warm", "changes"]

@@ -10,9 +10,11 @@ import typer
 from sahel_ld.cli.options import ProjectOption, say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
-    from sahel_ld.findings import Severity
+    from sahel_ld.checks.verdict import Subject
+    from sahel_ld.findings import Report, Severity
 
 _FORMATS = "text, json, sarif, junit, github, gitlab or rdf"
 
@@ -88,6 +90,9 @@ def command(
             metavar="PERCENT", help="Finding where fewer triples than this are under a shape.", show_default=False
         ),
     ] = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Check again after every save, large files incrementally; Ctrl-C ends it.")
+    ] = False,
     project: ProjectOption = None,
 ) -> int:
     """Check data: syntax, literals, house rules, SHACL shapes, set-wise checks; each finding with file, line and column.
@@ -108,6 +113,8 @@ def command(
     failing = _severity(fail_on or opened.settings.fail_on)
     subject = Subject(opened, paths or (), engine, shapes or (), ontology or ())
     layout = Layout(group, max_repeats, show_waived, failing, locator(opened, [*subject.paths, *subject.shapes]))
+    if watch:
+        return _watch(subject, lambda report: show(report, format_, layout))
     demands = Demands(since, baseline, _day(today, "--today"), coverage, min_coverage)
     if update_baseline:
         path, content = renewed_baseline(subject, demands, expires=_day(expires, "--expires"))
@@ -117,6 +124,22 @@ def command(
     show(report, format_, layout)
     write(report, files, layout)
     return int(report.exit_code(failing))
+
+
+def _watch(subject: Subject, show: Callable[[Report], None]) -> int:
+    """Show a report at once and after every save, until the user has had enough."""
+    import time
+    from functools import partial
+
+    from sahel_ld.checks.incremental.loop import Watch
+
+    paths, shapes, ontology = (
+        [Path(path) for path in group] for group in (subject.paths, subject.shapes, subject.ontology)
+    )
+    for verdict in Watch(subject.project, paths, subject.engine, shapes, ontology).verdicts(partial(time.sleep, 0.25)):
+        show(verdict.report)
+        say("whole check; waiting for a save" if verdict.whole else "incremental check; waiting for a save")
+    return 0
 
 
 def _severity(word: str) -> Severity:
