@@ -16,7 +16,8 @@ _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def render(report: Report, layout: Layout) -> str:
     """One `testsuite`; a case a file with findings, and one that stands for all other files. Waived findings are skipped tests."""
-    suite = ET.Element("testsuite", name="sahel-ld check")
+    root = ET.Element("testsuites")
+    suite = ET.SubElement(root, "testsuite", name="sahel-ld check")
     failures = 0
     cases = 0
     for file, found in groupby(report.findings, key=lambda finding: finding.file):
@@ -45,8 +46,8 @@ def render(report: Report, layout: Layout) -> str:
     suite.set("failures", str(failures))
     suite.set("errors", "0")
     suite.set("skipped", str(len(report.waived)))
-    ET.indent(suite)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(suite, encoding="unicode")}\n'
+    ET.indent(root)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
 
 
 def _clean(text: str) -> str:
