@@ -7,7 +7,7 @@ gave. Where that fails for any subject, the caller has to walk through the file.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,6 +27,9 @@ _PREFIX = re.compile(rb"(?im)^[ \t]*@?(?:prefix|base)\s[^\n]*")
 _DECLARED = re.compile(rb"(?im)^[ \t]*@?prefix\s+(\S*:)\s*<([^>]*)>")
 _FIRST_WORD = re.compile(rb"(?m)^([^\s#@\[(]\S*)")
 _LONGEST = 4_000_000
+_SUBJECT = re.compile(rb"(?m)^(\S+) ")
+# Up to so many subjects are counted one by one.
+_FEW = 8
 
 Position = tuple[int, int]
 
@@ -85,7 +88,23 @@ class Excerpts:
             if statement is None:
                 return None
             found += statement
-        return found
+        return found if self._is_all(owners, found) else None
+
+    def _is_all(self, subjects: Iterable[str], found: Iterable[Located]) -> bool:
+        """Whether ``found`` has every statement about ``subjects``: one may stand in the middle of a line, or be indented."""
+        wanted = set(subjects)
+        have = Counter(subject for one in found if (subject := str(one.quad.subject)) in wanted)
+        return all(have[subject] == count for subject, count in self._counts(wanted).items())
+
+    def _counts(self, subjects: set[str]) -> dict[str, int]:
+        nquads = self.file.nquads
+        if len(subjects) <= _FEW:
+            return {
+                subject: nquads.startswith(f"{subject} ".encode()) + nquads.count(f"\n{subject} ".encode())
+                for subject in subjects
+            }
+        lines = Counter(_SUBJECT.findall(nquads))
+        return {subject: lines[subject.encode()] for subject in subjects}
 
     def owner(self, node: str) -> str:
         """The node itself, or for a blank node the nearest thing with an IRI that it is a part of; empty where there is none."""
