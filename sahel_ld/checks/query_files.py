@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pyoxigraph as ox
 
-from sahel_ld.errors import SahelError
+from sahel_ld.checks.loading import unreadable
+from sahel_ld.errors import InputError, SahelError
 from sahel_ld.findings import Finding, Severity
 from sahel_ld.project import Project
+from sahel_ld.query.syntax import syntax_error
 
 
 def query_problems(project: Project) -> Iterator[Finding]:
@@ -25,16 +28,19 @@ def query_problems(project: Project) -> Iterator[Finding]:
         for line, message in problems:
             yield Finding("query/header", Severity.ERROR, message, name, line)
     for path in project.query_files("rules"):
-        if problem := _rule_problem(path.read_bytes()):
-            line, message = problem
-            yield Finding("rule/broken", Severity.ERROR, message, project.name_of(path), line, unreadable=True)
+        if problem := _rule_problem(path.read_bytes(), project.name_of(path)):
+            yield replace(unreadable(problem), code="rule/broken")
 
 
-def _rule_problem(content: bytes) -> tuple[int, str] | None:
+def _rule_problem(content: bytes, name: str) -> InputError | None:
     try:
-        result = ox.Store().query(content.decode())
+        text = content.decode()
     except UnicodeDecodeError as error:
-        return content.count(b"\n", 0, error.start) + 1, "not UTF-8"
+        return InputError("not UTF-8", file=name, line=content.count(b"\n", 0, error.start) + 1)
+    try:
+        result = ox.Store().query(text)
     except SyntaxError as error:
-        return error.lineno or 1, f"not a SPARQL query: {error.msg}"
-    return None if isinstance(result, ox.QueryTriples) else (1, "a rule must be a CONSTRUCT query")
+        return syntax_error(error, text, name)
+    if isinstance(result, ox.QueryTriples):
+        return None
+    return InputError("a rule must be a CONSTRUCT query", file=name, line=1)

@@ -14,6 +14,7 @@ from sahel_ld.checks.raw import Raw, Where
 from sahel_ld.errors import InputError
 from sahel_ld.findings import Severity, ShapeSource
 from sahel_ld.query.header_yaml import read_header
+from sahel_ld.query.syntax import syntax_error
 from sahel_ld.terms import compact
 
 _VARIABLE = re.compile(r"\{(\w+)\}")
@@ -56,7 +57,7 @@ class SetCheck:
         try:
             rows = store.query(self.text, use_default_graph_as_union=True)
         except SyntaxError as error:
-            raise InputError(f"not a SPARQL query: {error.msg}", file=self.name, line=error.lineno) from None
+            raise syntax_error(error, self.text, self.name) from None
         if not isinstance(rows, ox.QuerySolutions) or ox.Variable("focus") not in rows.variables:
             raise InputError("a check must be a SELECT with ?focus", file=self.name, line=1)
         names = [variable.value for variable in rows.variables]

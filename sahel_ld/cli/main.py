@@ -7,7 +7,6 @@ import os
 import pkgutil
 import sys
 
-import click
 import typer
 
 from sahel_ld.cli import commands
@@ -21,6 +20,10 @@ Exit codes: 0 done; 1 findings in the data; 2 wrong use or settings; 3 an input 
 
 # In the order in which a newcomer meets them; a command that is not named here comes after, by name.
 _ORDER = ("build", "check", "fmt", "query", "export", "evidence", "reason", "list", "explain")
+
+
+# Wrong words on the command line. Newer releases of typer bring click with them, so that the class of an installed click is another one.
+_WrongUse: type[Exception] = next(base for base in typer.BadParameter.__mro__ if base.__name__ == "ClickException")
 
 
 def _version(wanted: bool) -> None:
@@ -69,12 +72,12 @@ def run() -> None:
 def _run() -> int:
     try:
         result = create_app()(standalone_mode=False)
-    except click.exceptions.Exit as exit_:
+    except typer.Exit as exit_:
         return exit_.exit_code
-    except click.ClickException as error:
-        error.show()
+    except _WrongUse as error:
+        getattr(error, "show")()  # noqa: B009
         return ExitCode.USAGE
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         typer.echo("stopped", err=True)
         return 130
     except BrokenPipeError:
