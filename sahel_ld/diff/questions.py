@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -87,9 +87,11 @@ def _columns(question: Question) -> set[str]:
 def answer_changes(old: Side, new: Side, home: Project, language: str = "en") -> tuple[AnswerChange, ...]:
     """The answers to the bundled questions that differ: each question as it stands, and with the values of its examples.
 
-    A side that is no project is asked the questions of ``home``, with its ontology and rules.
+    A question that only one side has is asked of both. A side that is no project is asked those of ``home``, with its ontology and rules.
     """
-    before, after = _store(old, home), _store(new, home)
+    queries = [{path.stem: path for path in (side.project or home).query_files()} for side in (old, new)]
+    before = _store(old, home, queries[1] | queries[0])
+    after = _store(new, home, queries[0] | queries[1])
     found: list[AnswerChange] = []
     for name in sorted({*before.questions.names} & {*after.questions.names}):
         for values, as_of, known_at in _ways(after, name):
@@ -99,7 +101,7 @@ def answer_changes(old: Side, new: Side, home: Project, language: str = "en") ->
     return tuple(found)
 
 
-def _store(side: Side, home: Project) -> Store:
+def _store(side: Side, home: Project, queries: Mapping[str, Path]) -> Store:
     project = side.project or home
     quads: list[ox.Quad] = []
     for source in side.files:
@@ -108,9 +110,7 @@ def _store(side: Side, home: Project) -> Store:
         for source in home.sources(home.ontology_files):
             quads += read_quads(source, home.graph_of(source.path))
     quads = [quad for quad in quads if quad.graph_name != DERIVED]
-    return Store.of_quads(
-        [*quads, *derive(quads, project.query_files("rules"), DERIVED)], queries=project.query_files()
-    )
+    return Store.of_quads([*quads, *derive(quads, project.query_files("rules"), DERIVED)], queries=queries.values())
 
 
 def _ways(store: Store, name: str) -> Iterator[tuple[dict[str, str | list[str]], str | None, str | None]]:

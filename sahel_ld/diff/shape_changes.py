@@ -80,8 +80,10 @@ def shape_clauses(t: Teller, delta: Delta) -> Told:
                 yield clause, tighter
 
 
-def _clause(t: Teller, parameter: Node, old: str, new: str, tighter: bool) -> str:
+def _clause(t: Teller, parameter: ox.NamedNode, old: str, new: str, tighter: bool) -> str:
     key = "constraint.tight" if tighter else "constraint.loose"
+    if old and new and parameter.value not in _FLOORS | _CEILINGS | _CHOICES | _DEMANDS:
+        key = "constraint.other"  # whether it admits less cannot be told
     return t.say(key, parameter=t.iri(parameter), old=old or t.say("none"), new=new or t.say("none"))
 
 
@@ -120,31 +122,26 @@ def _number(values: Sequence[Term]) -> float | None:
 
 def _nested(t: Teller, node: Node, parameter: ox.NamedNode) -> Told:
     """A list, or a shape within the shape: lists by their members, all else as it is written."""
-    before, after = (_members(side, node, parameter) for side in (t.both.old, t.both.new))
-    if before == after:
+    before, after = (_members(t, side, node, parameter) for side in (t.both.old, t.both.new))
+    if before.keys() == after.keys():
         return
-    lost, gained = [one for one in before if one not in after], [one for one in after if one not in before]
+    lost, gained = (
+        [text for form, text in one.items() if form not in other] for one, other in ((before, after), (after, before))
+    )
     iri = parameter.value
     if iri in _CHOICES:
-        tighter = bool(lost and before) or not before
-        tighter = tighter and bool(after)
+        tighter = bool(after) and (bool(lost) or not before)
     elif iri in _DEMANDS:
         tighter = bool(gained)
     else:
         tighter = True  # what is inside may admit less
-    old, new = (", ".join(_shown(t, one) for one in members) for members in (lost or before, gained or after))
-    if lost and not gained:
-        new = ""
-    elif gained and not lost:
-        old = ""
-    yield _clause(t, parameter, old, new, tighter), tighter
+    yield _clause(t, parameter, ", ".join(lost), ", ".join(gained), tighter), tighter
 
 
-def _members(side: Facts, node: Node, parameter: ox.NamedNode) -> list[str]:
-    found: list[str] = []
-    for value in side.values(node, parameter):
-        found += [_written(side, item, 0) for item in _items(side, value)] or [_written(side, value, 0)]
-    return found
+def _members(t: Teller, side: Facts, node: Node, parameter: ox.NamedNode) -> dict[str, str]:
+    """The values, those of lists one by one: in a form for comparing, and in words."""
+    values = [item for value in side.values(node, parameter) for item in _items(side, value) or [value]]
+    return {_written(side, value, 0): t.value(value, side) for value in values}
 
 
 def _items(side: Facts, value: Term) -> list[Term]:
@@ -169,12 +166,6 @@ def _written(side: Facts, term: Term, depth: int) -> str:
         for predicate, values in sorted(side.own.get(term, {}).items(), key=lambda item: item[0].value)
     ]
     return f"[ {' ; '.join(parts)} ]"
-
-
-def _shown(t: Teller, written: str) -> str:
-    if written.startswith("<") and written.endswith(">") and " " not in written:
-        return t.iri(ox.NamedNode(written[1:-1]))
-    return written
 
 
 def cardinality_changes(t: Teller) -> dict[Node, list[tuple[str, bool]]]:

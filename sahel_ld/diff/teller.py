@@ -9,8 +9,8 @@ from functools import cache, cached_property
 
 import pyoxigraph as ox
 
-from sahel_ld.diff.facts import TYPE, Both, Node, Term, term
-from sahel_ld.diff.words import phrase
+from sahel_ld.diff.facts import TYPE, Both, Facts, Node, Term, term
+from sahel_ld.diff.words import PHRASES, phrase
 from sahel_ld.terms import BASE, RDF, RDFS, SKOS, XSD, compact, local_name
 
 LABELS = (
@@ -42,7 +42,7 @@ class Teller:
         self.name = cache(self._name)
         self.refer: Callable[[Node], str] = self.name
 
-    def say(self, key: str, **values: object) -> str:
+    def say(self, key: str, /, **values: object) -> str:
         """A phrase in the language of the reader."""
         return phrase(key, self.language, **values)
 
@@ -92,13 +92,13 @@ class Teller:
 
     @cached_property
     def _acronyms(self) -> Counter[str]:
-        """How many actors use an acronym."""
-        users: dict[str, set[Node]] = {}
+        """How many actors of one side use an acronym, at the most."""
+        most: Counter[str] = Counter()
         for side in (self.both.old, self.both.new, self.both.home):
-            for node, properties in side.own.items():
-                for value in properties.get(term("acronym"), ()):
-                    users.setdefault(value.value, set()).add(node)
-        return Counter({text: len(nodes) for text, nodes in users.items()})
+            most |= Counter(
+                value.value for properties in side.own.values() for value in properties.get(term("acronym"), ())
+            )
+        return most
 
     def names(self, nodes: Iterable[Node], key: str = "and") -> str:
         """Several names as one: `A, B and C`."""
@@ -113,10 +113,12 @@ class Teller:
         """Text in quotation marks, on one line, cut where it is long."""
         return self.say("quoted", text=shortened(text))
 
-    def value(self, value: Term) -> str:
-        """A value as it stands in a sentence."""
-        if not isinstance(value, ox.Literal):
-            return self.refer(value) if isinstance(value, ox.NamedNode) else self._blank(value, 0)
+    def value(self, value: Term, side: Facts | None = None) -> str:
+        """A value as it stands in a sentence; a blank node as ``side`` has it, else the new side."""
+        if isinstance(value, ox.NamedNode):
+            return self.refer(value)
+        if isinstance(value, ox.BlankNode):
+            return self._blank(value, 0, side)
         if value.datatype.value == f"{XSD}boolean" and value.value in ("true", "false"):
             return self.say(value.value)
         if value.datatype.value not in _TEXT_TYPES:
@@ -145,32 +147,37 @@ class Teller:
         key = f"language.{(tag or '').partition('-')[0]}"
         return self.say(key) if tag in ("en", "fr", "ar") else tag or ""
 
-    def kind(self, node: Node) -> str:
-        """The most telling class of a node, by its label."""
+    def kind(self, node: Node, *, telling: bool = False) -> str:
+        """The classes of a node by their labels; with ``telling`` only those that there are words for, where there are any."""
         classes = [ox.NamedNode(iri) for iri in self.both.classes(node)]
-        return self.joined([self.label(one) for one in classes]) if classes else ""
+        if telling:
+            classes = [one for one in classes if f"class.{compact(one.value)}" in PHRASES] or classes
+        return self.joined([self._class(one) for one in classes]) if classes else ""
 
-    def _blank(self, node: ox.BlankNode, depth: int) -> str:
+    def _class(self, node: ox.NamedNode) -> str:
+        key = f"class.{compact(node.value)}"
+        return self.say(key) if key in PHRASES else self.label(node)
+
+    def _blank(self, node: ox.BlankNode, depth: int, side: Facts | None = None) -> str:
         """A blank node as `[ property value ; … ]`, a list as `( … )`."""
         if depth >= _DEEPEST:
             return "[ … ]"
-        side = self.both.new if self.both.new.describes(node) else self.both.old
-        if items := self.items(node):
-            return f"( {' '.join(self._inside(item, depth) for item in items)} )"
+        side = side or (self.both.new if self.both.new.describes(node) else self.both.old)
+        if items := self._items(node, side):
+            return f"( {' '.join(self._inside(item, depth, side) for item in items)} )"
         parts = [
-            f"{'a' if predicate == TYPE else self.iri(predicate)} {', '.join(self._inside(value, depth) for value in side.values(node, predicate))}"
+            f"{'a' if predicate == TYPE else self.iri(predicate)} {', '.join(self._inside(value, depth, side) for value in side.values(node, predicate))}"
             for predicate in sorted(side.own.get(node, {}), key=lambda predicate: (predicate != TYPE, predicate.value))
         ]
         return f"[ {' ; '.join(parts)} ]" if parts else "[]"
 
-    def _inside(self, value: Term, depth: int) -> str:
+    def _inside(self, value: Term, depth: int, side: Facts) -> str:
         if isinstance(value, ox.BlankNode):
-            return self._blank(value, depth + 1)
+            return self._blank(value, depth + 1, side)
         return self.iri(value) if isinstance(value, ox.NamedNode) else self.value(value)
 
-    def items(self, node: Node) -> list[Term]:
-        """The items of an RDF list, of the side that says more; none where it is no list."""
-        side = self.both.new if self.both.new.values(node, _FIRST) else self.both.old
+    def _items(self, node: Node, side: Facts) -> list[Term]:
+        """The items of an RDF list; none where it is no list."""
         found: list[Term] = []
         seen: set[Node] = set()
         while node != _NIL and node not in seen:
@@ -178,7 +185,7 @@ class Teller:
             first = side.values(node, _FIRST)
             rest = side.nodes(node, _REST)
             if len(first) != 1 or len(rest) != 1:
-                return found
+                return []
             found.append(first[0])
             node = rest[0]
         return found

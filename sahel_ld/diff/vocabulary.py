@@ -13,7 +13,7 @@ from sahel_ld.diff.model import TermChange
 from sahel_ld.diff.sentences.narrator import property_label, text_clauses, value_clauses
 from sahel_ld.diff.shape_changes import cardinality_changes, shape_clauses
 from sahel_ld.diff.teller import Teller
-from sahel_ld.terms import CODE, OWL, RDF, RDFS, SAH, SH, SHAPE, SKOS
+from sahel_ld.terms import CODE, OWL, RDF, RDFS, SAH, SH, SHAPE, SKOS, local_name
 
 Told = Iterator[tuple[str, bool]]
 
@@ -102,17 +102,12 @@ def term_changes(t: Teller, deltas: Mapping[Node, Delta], renamed: Mapping[Node,
         if node in renamed:
             added = lines([*delta.lines_added, *deltas[renamed[node]].lines_added])
         iri = node.value if isinstance(node, ox.NamedNode) else str(node)
-        found.append(TermChange(iri, _kind(t, node), t.label(node), delta.change, tuple(sentences), added, removed))
+        found.append(TermChange(iri, t.kind(node), t.label(node), delta.change, tuple(sentences), added, removed))
     for node, told in cardinalities.items():
-        found.append(TermChange(t.iri(node).strip("<>"), _kind(t, node), t.label(node), "changed", tuple(told)))
+        found.append(TermChange(t.iri(node).strip("<>"), t.kind(node), t.label(node), "changed", tuple(told)))
     return tuple(
         sorted(found, key=lambda change: (not change.breaking, change.kind, change.label.casefold(), change.iri))
     )
-
-
-def _kind(t: Teller, node: Node) -> str:
-    classes = t.both.nodes(node, TYPE)
-    return t.joined([t.label(kind) for kind in classes]) if classes else ""
 
 
 def _told(t: Teller, delta: Delta, new_iri: Node | None, *, shape: bool) -> Told:
@@ -136,7 +131,7 @@ def _told(t: Teller, delta: Delta, new_iri: Node | None, *, shape: bool) -> Told
 def title_of(t: Teller, node: Node) -> str:
     """A term by its class, short IRI and label: `class sah:Actor (actor)`."""
     iri, label = t.iri(node), t.label(node)
-    kind = _kind(t, node)
+    kind = t.kind(node, telling=True)
     named = iri if label == iri or isinstance(node, ox.BlankNode) else f"{iri} ({label})"
     return f"{kind} {named}" if kind and isinstance(node, ox.NamedNode) else named
 
@@ -169,12 +164,13 @@ def _structure(t: Teller, delta: Delta) -> Told:
         yield from _extent(t, delta, name)
     for iri in (f"{RDFS}subClassOf", f"{RDFS}subPropertyOf", f"{SKOS}broader"):
         removed, added = delta.take_nodes(iri)
+        name = local_name(iri)
         if added:
-            restriction = any(isinstance(node, ox.BlankNode) for node in added)
-            yield t.say("superclass.added", new=t.joined([t.iri(node) for node in added])), restriction
+            restriction = name == "subClassOf" and any(isinstance(node, ox.BlankNode) for node in added)
+            yield t.say(f"{name}.added", new=t.joined([t.iri(node) for node in added])), restriction
         if removed:
             named = any(isinstance(node, ox.NamedNode) for node in removed)
-            yield t.say("superclass.removed", old=t.joined([t.iri(node) for node in removed])), named
+            yield t.say(f"{name}.removed", old=t.joined([t.iri(node) for node in removed])), named
     removed, added = delta.take_nodes(f"{SKOS}inScheme")
     if removed and added:
         old, new = (t.joined([t.iri(node) for node in nodes]) for nodes in (removed, added))

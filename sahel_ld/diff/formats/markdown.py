@@ -26,6 +26,8 @@ def render(difference: Difference) -> str:
             rest = True
             break
         text += block
+    if text.count("<details>") > text.count("</details>"):
+        text += "\n</details>\n"
     return text + (f"\n{phrase('cut', language)}\n" if rest else "")
 
 

@@ -41,10 +41,13 @@ class Claim(Narrator):
 
     def title(self, t: Teller, node: Node) -> str:
         """`Claim C37 of “…”`."""
-        return capital(self.reference(t, node))
+        return capital(self._named(t, node))
 
     def reference(self, t: Teller, node: Node) -> str:
         """`claim C37 of “…”`."""
+        return t.say("the.claim", claim=self._named(t, node))
+
+    def _named(self, t: Teller, node: Node) -> str:
         document = t.both.node(node, "document")
         notations = t.both.literals(node, NOTATION)
         if notations and document:

@@ -103,7 +103,7 @@ class Estimate(Narrator):
         """`the estimate of 24 killed`."""
         return t.say(
             "the.estimate",
-            category=self._category(t, node),
+            category=t.names(t.both.nodes(node, "category")),
             numbers=_numbers(t, t.both.new, node) or _numbers(t, t.both.old, node),
         )
 
@@ -132,7 +132,11 @@ class Estimate(Narrator):
             yield f"{old or t.say('none')} → {new or t.say('none')}"
 
     def _category(self, t: Teller, node: Node) -> str:
-        return t.names(t.both.nodes(node, "category"))
+        """`killed according to the government`: who gives the number tells it from others of the same event."""
+        category = t.names(t.both.nodes(node, "category"))
+        claims = t.both.subjects(node, "content")
+        who = t.names({claimant for claim in claims for claimant in t.both.nodes(claim, "claimant")})
+        return t.say("estimate.according", category=category, who=who) if who else category
 
 
 def _numbers(t: Teller, side: Facts, node: Node) -> str:

@@ -50,10 +50,10 @@ def _status(t: Teller, values: list[Term], key: str) -> str:
 def interval(t: Teller, node: Node) -> Iterator[str]:
     """The interval or the date of a new thing in few words."""
     side: Facts = t.both.new
+    if side.values(node, "startStatus"):
+        yield t.say("start.unknown")
     for name, key in (("when", "when"), ("from", "from"), ("until", "until")):
         for value in side.values(node, name):
             yield t.say(key, date=t.value(value))
     for value in side.nodes(node, "endStatus"):
         yield t.say("end.open" if "open" in str(value) else "end.unknown")
-    if side.values(node, "startStatus"):
-        yield t.say("start.unknown")
