@@ -53,6 +53,14 @@ DATA = f"""\
 ex:e2 a ex:Event .
 ex:e3 a ex:Event .
 """
+RULE_CHECK = """\
+#+ summary: Nothing is nothing
+#+ severity: error
+#+ message: "{focus} is nothing"
+#+ hint: Remove it.
+
+SELECT ?focus WHERE { ?focus a <https://example.org/id/Nothing> }
+"""
 VALID = f'{PREFIXES}ex:e1 a ex:Event ; ex:date "2012-04-06"^^xsd:date .\n'
 
 

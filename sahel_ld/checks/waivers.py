@@ -46,19 +46,23 @@ def waive(
 
 def _about(waiver: Waiver, unused: int, name: str, today: date) -> Iterator[Finding]:
     def found(code: str, severity: Severity, message: str, hint: str = "") -> Finding:
-        return Finding(f"policy/{code}", severity, message, name, waiver.line, focus="", hint=hint)
+        return Finding(code, severity, message, name, waiver.line, hint=hint)
 
     what = f"{waiver.code}{f' in {waiver.file}' if waiver.file else ''}"
     if unused == waiver.count:
-        yield found("waiver-unused", Severity.WARNING, f"nothing is left to waive: {what} is not found any more")
+        yield found("policy/waiver-unused", Severity.WARNING, f"nothing is left to waive: {what} is not found any more")
         return
     if unused:
         rest = f"{waiver.count - unused} of {waiver.count} findings are left of {what}"
-        yield found("waiver-unused", Severity.WARNING, rest, f"write count = {waiver.count - unused}")
+        yield found("policy/waiver-unused", Severity.WARNING, rest, f"write count = {waiver.count - unused}")
     if waiver.expires and not waiver.covers_on(today):
-        yield found("waiver-expired", Severity.WARNING, f"the waiver of {what} expired on {waiver.expires.isoformat()}")
+        yield found(
+            "policy/waiver-expired", Severity.WARNING, f"the waiver of {what} expired on {waiver.expires.isoformat()}"
+        )
     if not waiver.reason.strip():
-        yield found("waiver-without-reason", Severity.WARNING, f"the waiver of {what} has no reason")
+        yield found("policy/waiver-without-reason", Severity.WARNING, f"the waiver of {what} has no reason")
     elif not waiver.owner.strip() or waiver.expires is None:
         missing = [key for key, value in (("owner", waiver.owner.strip()), ("expires", waiver.expires)) if not value]
-        yield found("waiver-incomplete", Severity.NOTE, f"the waiver of {what} has no {' and no '.join(missing)}")
+        yield found(
+            "policy/waiver-incomplete", Severity.NOTE, f"the waiver of {what} has no {' and no '.join(missing)}"
+        )
