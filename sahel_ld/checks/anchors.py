@@ -21,6 +21,8 @@ _READ = {
 # How many places are tried for one passage that is not where it was, and for all passages of a text together.
 _TRIES_EACH = 20_000
 _TRIES = 1_000_000
+# Of how many anchors of a document it is asked whether they moved, where none is in its place.
+_SAMPLE = 5
 
 
 def sha256(content: bytes) -> str:
@@ -113,12 +115,18 @@ class AnchorBook:
         return next((iri for iri in sorted(self.hashes) if self.hashes[iri].value.lower() == found), None)
 
     def nearest(self, text: str) -> str | None:
-        """The document of which most anchors hold in ``text``; None where none does."""
+        """The document of which most anchors hold in ``text``, or where none does, of which most of a few have only moved; None where none has."""
         held = {
             document: sum(not anchor.problem(text) for anchor in self._anchors[document]) for document in self.anchored
         }
+        if not any(held.values()):
+            held = {document: self._moved(document, text) for document in self.anchored}
         best = max(held, key=lambda document: held[document], default=None)
         return best if best is not None and held[best] else None
+
+    def _moved(self, document: str, text: str) -> int:
+        search = Search(text)
+        return sum(search.moved(anchor) is not None for anchor in self.anchors(document)[:_SAMPLE])
 
     def named(self, claim: str) -> str:
         """A claim for people: its notation and its label."""

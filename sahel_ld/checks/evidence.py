@@ -54,7 +54,7 @@ def verify(project: Project, source: Path, *, document: str | None = None) -> Re
     """Prove every anchor into the document that ``source`` holds, or into all documents that a folder holds.
 
     The document is the one whose ``sah:contentHash`` is the SHA-256 of the file; where the file has changed, the one for which most anchors
-    still hold, or ``document``. A changed document, a broken anchor and a claim of the document without an anchor are findings, placed in the
+    still hold, if need be in another place, or ``document``. A changed document, a broken anchor and a claim of the document without an anchor are findings, placed in the
     data. Raises UsageError where no document matches, InputError where the file is not text.
     """
     if document is not None and source.is_dir():
@@ -82,7 +82,7 @@ def _held(project: Project, path: Path, book: AnchorBook, wanted: str | None) ->
     content = _content(path, name)
     text = _decoded(content, name)
     if wanted is None:
-        found = book.with_hash(sha256(content)) or book.nearest(text)
+        found = _which(content, text, book)
         if not found:
             raise UsageError(
                 f"{name}: no document of the data has this hash, and no anchor of any document holds in it",
@@ -101,6 +101,14 @@ def _held(project: Project, path: Path, book: AnchorBook, wanted: str | None) ->
     return _Held(iri, name, content, text)
 
 
+def _which(content: bytes, text: str, book: AnchorBook) -> str | None:
+    """The document that a file is: by its hash, by its hash before a program changed line ends and the like, or by the anchors that hold."""
+    for version in (content, *(version for version, _ in _versions(content))):
+        if found := book.with_hash(sha256(version)):
+            return found
+    return book.nearest(text)
+
+
 def _held_in_folder(project: Project, folder: Path, book: AnchorBook, run: _Run) -> Iterator[_Held]:
     """The files of a folder that are documents. A note for each that is none, and for each document that is not there."""
     seen: set[str] = set()
@@ -114,7 +122,7 @@ def _held_in_folder(project: Project, folder: Path, book: AnchorBook, run: _Run)
         except InputError as error:
             run.findings.append(Finding("evidence/not-text", Severity.NOTE, error.message, name))
             continue
-        found = book.with_hash(sha256(content)) or book.nearest(text)
+        found = _which(content, text, book)
         if found:
             seen.add(found)
             yield _Held(found, name, content, text)
@@ -202,17 +210,20 @@ def _changed(held: _Held, book: AnchorBook) -> Raw | None:
 
 
 def _what_changed(content: bytes, wanted: str) -> str:
-    plain = content.removeprefix(BOM)
-    for version, what in (
-        (plain, "only a byte-order mark was added"),
-        (plain.replace(b"\r\n", b"\n"), "only the line ends differ: CRLF here, LF in what was anchored"),
-        (plain.replace(b"\n", b"\r\n"), "only the line ends differ: LF here, CRLF in what was anchored"),
-        (plain.rstrip() + b"\n", "only white space at the end differs"),
-        (plain.rstrip(), "only white space at the end differs"),
-    ):
+    for version, what in _versions(content):
         if sha256(version) == wanted:
             return what
     return "get the text that was anchored, or review the passages below and record the new version as a document of its own"
+
+
+def _versions(content: bytes) -> Iterator[tuple[bytes, str]]:
+    """The text as it may have been before programs changed it on the way, and what they did."""
+    plain = content.removeprefix(BOM)
+    yield plain, "only a byte-order mark was added"
+    yield plain.replace(b"\r\n", b"\n"), "only the line ends differ: CRLF here, LF in what was anchored"
+    yield plain.replace(b"\n", b"\r\n"), "only the line ends differ: LF here, CRLF in what was anchored"
+    yield plain.rstrip() + b"\n", "only white space at the end differs"
+    yield plain.rstrip(), "only white space at the end differs"
 
 
 def _broken(anchor: Anchor, problem: str, moved: int | None, held: _Held, book: AnchorBook) -> Raw:
