@@ -35,7 +35,7 @@ class Built:
 Progress = Callable[[str], None]
 
 
-def print_nothing(step: str) -> None:  # noqa: ARG001 - the name of the step is for those who print
+def print_nothing(step: str) -> None:
     """Take no notice of a step."""
 
 

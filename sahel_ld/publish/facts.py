@@ -120,7 +120,7 @@ class Facts:
     def things(self) -> list[str]:
         """Every IRI of a thing or source record under the base, whether it is described or only referred to."""
         spaces = (f"{BASE}id/", f"{BASE}src/")
-        found = {iri for iri in (*self.own, *self.incoming) if iri.startswith(spaces)}
+        found = {iri for iri in (*self.own, *self.incoming) if iri.startswith(spaces) and iri not in spaces}
         return sorted(found)
 
     def of_kind(self, kind: str) -> Iterator[str]:

@@ -10,6 +10,9 @@ LANGUAGES = ("en", "fr")
 SUFFIXES = (".ttl", ".nt", ".jsonld", ".rdf")
 HASH_FILES = ("def", "code")
 _ANCHORED = ("shape", "check")
+# Folders of the site that are not the name of an ontology.
+_RESERVED = frozenset(("check", "doc", "dump", "fr", "graph", "hosting", "id", "query", "shape", "src", "static"))
+_ONTOLOGY = re.compile(r"([a-z][a-z0-9-]*)(?:/([0-9][A-Za-z0-9._-]*))?")
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.~-]")
 _TAKEN = re.compile(r"\.(?:html|ttl|nt|nq|trig|jsonld|rdf|json|csv|gz)$", re.IGNORECASE)
 
@@ -42,10 +45,12 @@ def page_path(iri: str) -> str:
     space, _, name = rest.partition("/")
     if not rest:
         return "index.html"
-    if space in HASH_FILES:
+    if space in HASH_FILES and not name:
         return f"{space}/index.html" + (f"#{anchor(fragment)}" if fragment else "")
     if space in _ANCHORED:
         return f"{space}/index.html" + (f"#{anchor(name)}" if name else "")
+    if not name and _ONTOLOGY.fullmatch(rest) and space not in _RESERVED:
+        return f"{space}/index.html"
     stem = stem_path(iri)
     return f"{stem}.html" if stem else ""
 
@@ -56,8 +61,8 @@ def stem_path(iri: str) -> str:
         return ""
     rest = iri[len(BASE) :].partition("#")[0]
     space, slash, name = rest.partition("/")
-    if space in HASH_FILES:
-        return space
+    if _ONTOLOGY.fullmatch(rest) and space not in _RESERVED:
+        return rest
     if not slash or not name:
         return ""
     folder = {"id": "doc", "src": "doc/src"}.get(space, space if space in ("graph", "query") else "")

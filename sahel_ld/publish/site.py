@@ -19,9 +19,10 @@ from sahel_ld.publish.claims import ClaimBook
 from sahel_ld.publish.facts import Facts
 from sahel_ld.publish.names import Names
 from sahel_ld.publish.output import Output
+from sahel_ld.publish.paths import stem_path
 from sahel_ld.publish.view import View
 from sahel_ld.store import Store
-from sahel_ld.terms import BASE, GRAPH, XSD
+from sahel_ld.terms import BASE, GRAPH, OWL, XSD
 
 
 class Site:
@@ -44,6 +45,7 @@ class Site:
         self.claims = ClaimBook(self.facts)
         self.shown: set[str] = set(self.facts.things)
         self.shown |= {iri for iri in self.facts.own if iri.startswith((f"{BASE}def", f"{BASE}code"))}
+        self.shown |= {iri for pair in self.ontologies.items() for iri in pair if iri}
         self.shown |= {graph for graph in self.facts.triples if graph.startswith(GRAPH)}
         self.environment = Environment(
             loader=PackageLoader("sahel_ld.publish"),
@@ -54,6 +56,15 @@ class Site:
             auto_reload=False,
         )
         self.template = cache(self.environment.get_template)
+
+    @cached_property
+    def ontologies(self) -> dict[str, str]:
+        """The ontologies of the project under the base, each with the IRI of its version, or nothing where it has none."""
+        found = (
+            iri for iri in self.facts.instances_of(f"{OWL}Ontology") if iri.startswith(self.base) and stem_path(iri)
+        )
+        versions = ((iri, self.facts.iri(iri, f"{OWL}versionIRI")) for iri in found)
+        return {iri: version if stem_path(version) else "" for iri, version in versions}
 
     @cached_property
     def store(self) -> Store:

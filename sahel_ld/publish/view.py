@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 from markupsafe import Markup, escape
 
+from sahel_ld.errors import InputError
 from sahel_ld.publish.facts import Term, key_of
 from sahel_ld.publish.fields import Field, fields
 from sahel_ld.publish.moments import in_words, machine_date, since, till
@@ -319,14 +320,20 @@ class View:
         return [text for text in literals if (text.language or "").partition("-")[0] == self.language] or literals
 
     def summary_of(self, question: Question) -> str:
-        """What a question asks, in the page's language where its header has it."""
-        header = question.header
-        return (header.summary_fr if self.language == "fr" else "") or header.summary or question.name
+        """What a question asks, in the page's language where its header has it; its name where the header is wrong."""
+        return self._of_header(question, "summary") or question.name
 
     def description_of(self, question: Question) -> str:
         """What a question says about itself."""
-        header = question.header
-        return (header.description_fr if self.language == "fr" else "") or header.description
+        return self._of_header(question, "description")
+
+    def _of_header(self, question: Question, key: str) -> str:
+        try:
+            header = question.header
+        except InputError:
+            return ""
+        found: str = (getattr(header, f"{key}_fr") if self.language == "fr" else "") or getattr(header, key)
+        return found
 
     def compact(self, iri: str) -> str:
         """An IRI for reading: its prefixed name where there is one."""

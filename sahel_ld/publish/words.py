@@ -222,6 +222,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "kind.identifier": ("Identifiers", "Identifiants"),
     "kind.geometry": ("Coordinates", "Coordonnées"),
     "kind.src": ("Source records", "Notices d’origine"),
+    "kind.other": ("Other things", "Autres"),
     "kind.actor.text": (
         "States, forces, groups, missions, media, persons",
         "États, forces, groupes, missions, médias, personnes",
@@ -282,6 +283,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Déduit des autres graphes par la construction : bornes en jours des dates partielles, et règles du projet.",
     ),
     # ontology and codes
+    "version": ("Version", "Version"),
+    "version.current": ("This is the current version", "C’est la version en cours"),
     "def.title": ("The vocabulary", "Le vocabulaire"),
     "def.classes": ("Classes", "Classes"),
     "def.properties": ("Properties", "Propriétés"),

@@ -138,7 +138,9 @@ def _distribution(site: Site, dump: Dump) -> Iterator[ox.Quad]:
         yield _number(node, "dcat:byteSize", entry.size, "nonNegativeInteger")
         yield from _all(node, "spdx:checksum", [checksum])
         yield from _all(checksum, "rdf:type", [_node("spdx:Checksum")])
-        yield from _all(checksum, "spdx:algorithm", [_node("spdx:checksumAlgorithm_sha256")])
+        algorithm = _node("spdx:checksumAlgorithm_sha256")
+        yield from _all(checksum, "spdx:algorithm", [algorithm])
+        yield from _all(algorithm, "rdf:type", [_node("spdx:ChecksumAlgorithm")])
         value = ox.Literal(entry.sha256, datatype=ox.NamedNode(f"{XSD}hexBinary"))
         yield ox.Quad(checksum, _node("spdx:checksumValue"), value)
 

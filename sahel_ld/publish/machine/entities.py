@@ -27,21 +27,32 @@ def write(site: Site) -> None:
     """Write the four files of every thing, of the vocabulary and code lists, and of every graph."""
     for iri in site.facts.things:
         write_beside(site, iri, [*own_quads(site.facts, iri), *site.facts.pointing.get(iri, ())])
-    for name in HASH_FILES:
-        quads = [
-            quad
-            for subject in sorted(site.facts.quads)
-            if subject.partition("#")[0] == BASE + name
-            for quad in own_quads(site.facts, subject)
-        ]
-        if quads:
-            write_beside(site, BASE + name, quads)
+    write_ontologies(site)
     graphs: dict[str, list[ox.Quad]] = {}
     for quad in (*site.asserted, *site.derived):
         if isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value.startswith(GRAPH):
             graphs.setdefault(quad.graph_name.value, []).append(quad)
     for graph, quads in sorted(graphs.items()):
         write_beside(site, graph, quads, topic=False)
+
+
+def write_ontologies(site: Site) -> None:
+    """Write the files of each ontology, under its own IRI and under that of its version."""
+    facts = site.facts
+    for iri, version in site.ontologies.items():
+        if iri.removeprefix(BASE) in HASH_FILES:
+            subjects = [subject for subject in sorted(facts.quads) if subject.partition("#")[0] == iri]
+            quads = [quad for subject in subjects for quad in own_quads(facts, subject)]
+        else:
+            graphs = facts.graphs[iri]
+            quads = [quad for quad in site.asserted if key_of_graph(quad) in graphs]
+        for name in filter(None, (iri, version)):
+            write_beside(site, name, quads, topic=name == iri)
+
+
+def key_of_graph(quad: ox.Quad) -> str:
+    """The IRI of the graph of a quad, or nothing."""
+    return quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
 
 
 def own_quads(facts: Facts, iri: str) -> list[ox.Quad]:

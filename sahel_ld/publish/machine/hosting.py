@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.sax.saxutils import escape
 
 from sahel_ld.publish.pages.shapes import shape_quads
-from sahel_ld.publish.paths import HASH_FILES, LANGUAGES
+from sahel_ld.publish.paths import LANGUAGES, stem_path
 from sahel_ld.publish.site import Site
 from sahel_ld.rdf.writer import write_quads
 from sahel_ld.terms import BASE
@@ -45,11 +45,9 @@ def write(site: Site) -> None:
 def redirects(site: Site) -> str:
     """Redirects as Netlify and Cloudflare Pages read them; these hosts do not negotiate, so that a thing leads to its page."""
     lines = ["/id/* /doc/:splat.html 303", "/src/* /doc/src/:splat.html 303"]
-    for name in ("shape", "check"):
-        lines += [f"/{name}/:name /{name}/#:name 303"] if name == "shape" else []
-    for space in HASH_FILES:
-        versions = sorted(iri for iri in site.facts.incoming if iri.startswith(f"{BASE}{space}/") and "#" not in iri)
-        lines += [f"/{iri.removeprefix(BASE)} /{space}/ 303" for iri in versions]
+    lines += [f"/{name}/:name /{name}/index.html#:name 303" for name in ("shape", "check")]
+    for version in filter(None, site.ontologies.values()):
+        lines.append(f"/{stem_path(version)} /{stem_path(version)}.html 303")
     return "\n".join(lines) + "\n"
 
 

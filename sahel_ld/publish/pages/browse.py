@@ -44,7 +44,7 @@ def write(site: Site, language: str) -> None:
     counts = kind_counts(site)
     view = View(site, language, "doc/index.html")
     main = [kind for kind in MAIN_KINDS if kind in counts]
-    others = [kind for kind in (*KINDS, "src") if kind in counts and kind not in main]
+    others = [kind for kind in (*KINDS, "src", "other") if kind in counts and kind not in main]
     site.write_page(view, "kinds.html", counts=counts, main=main, others=others)
     for kind in counts:
         write_kind(site, language, kind)
@@ -84,7 +84,7 @@ def write_kind(site: Site, language: str, kind: str) -> None:
 def by_group(site: Site, view: View, kind: str) -> list[Group]:
     """Entries under their kinds, or their classes; an entry with two kinds stands under both."""
     facts = site.facts
-    things = list(facts.of_kind(kind)) if kind != "src" else [iri for iri in facts.things if kind_of(iri) == "src"]
+    things = [iri for iri in facts.things if kind_of(iri) == kind]
     groups: dict[str, list[str]] = {}
     for iri in things:
         heads = facts.iris(iri, "kind") or [f"{site.base}def#{name}" for name in facts.classes(iri)] or [""]

@@ -12,8 +12,9 @@ from sahel_ld.publish.paths import page_path, stem_path
 from sahel_ld.publish.sections import sections_of
 from sahel_ld.publish.site import Site, script_json
 from sahel_ld.publish.view import NOTATION, View
+from sahel_ld.rdf.canonical import sort_key, union_of_graphs
 from sahel_ld.rdf.jsonld import compacted
-from sahel_ld.terms import BASE, PREFIXES
+from sahel_ld.terms import BASE, KINDS, PREFIXES
 
 
 def write(site: Site, language: str) -> None:
@@ -48,9 +49,11 @@ def write_one(site: Site, language: str, iri: str) -> None:
 
 
 def kind_of(iri: str) -> str:
-    """The kind of a thing, from its IRI; ``src`` for a source record."""
-    rest = iri.removeprefix(BASE)
-    return "src" if rest.startswith("src/") else rest.split("/")[1]
+    """The kind of a thing, from its IRI; ``src`` for a source record, ``other`` for a kind that the model does not have."""
+    parts = iri.removeprefix(BASE).split("/")
+    if parts[0] == "src":
+        return "src"
+    return parts[1] if len(parts) > 2 and parts[1] in KINDS else "other"
 
 
 def summary(view: View, iri: str) -> str:
@@ -63,6 +66,9 @@ def in_page(site: Site, iri: str) -> Markup:
     """The thing's own triples as JSON-LD that may stand in a page; the same in all languages."""
     made: dict[str, Markup] = site.shared.setdefault("jsonld", {})
     if iri not in made:
-        expanded = ox.serialize(own_quads(site.facts, iri), format=ox.RdfFormat.JSON_LD) or b"[]"
+        expanded = (
+            ox.serialize(sorted(union_of_graphs(own_quads(site.facts, iri)), key=sort_key), format=ox.RdfFormat.JSON_LD)
+            or b"[]"
+        )
         made[iri] = script_json(compacted(json.loads(expanded), PREFIXES))
     return made[iri]

@@ -1,7 +1,7 @@
 // Search with completion over search-index.json, read when the field is first used. The site works without it.
 (() => {
   "use strict";
-  const field = document.getElementById("q");
+  const field = document.getElementById("search-field");
   if (!field) return;
   const { index, home, none, lang } = field.dataset;
   const fold = (text) => text.toLowerCase().replace(/œ/g, "oe").replace(/æ/g, "ae").normalize("NFKD")
@@ -36,11 +36,11 @@
 
   const box = document.createElement("div");
   box.className = "hits";
-  box.id = "hits";
+  box.id = "search-hits";
   box.setAttribute("role", "listbox");
   box.hidden = true;
   field.form.append(box);
-  for (const [name, value] of [["role", "combobox"], ["aria-expanded", "false"], ["aria-controls", "hits"], ["aria-autocomplete", "list"]]) field.setAttribute(name, value);
+  for (const [name, value] of [["role", "combobox"], ["aria-expanded", "false"], ["aria-controls", "search-hits"], ["aria-autocomplete", "list"]]) field.setAttribute(name, value);
   let active = -1;
   const show = (open) => {
     box.hidden = !open;
@@ -98,7 +98,7 @@
     if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) { event.preventDefault(); field.focus(); }
   });
 
-  const found = document.getElementById("found");
+  const found = document.getElementById("search-found");
   const query = new URLSearchParams(location.search).get("q");
   if (found && query) {
     field.value = query;
