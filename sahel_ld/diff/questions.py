@@ -87,11 +87,10 @@ def _columns(question: Question) -> set[str]:
 def answer_changes(old: Side, new: Side, home: Project, language: str = "en") -> tuple[AnswerChange, ...]:
     """The answers to the bundled questions that differ: each question as it stands, and with the values of its examples.
 
-    A question that only one side has is asked of both. A side that is no project is asked those of ``home``, with its ontology and rules.
+    A question that a side lacks is asked as the other side has it, or as ``home`` has it. A side that is no project has the ontology and rules of ``home``.
     """
-    queries = [{path.stem: path for path in (side.project or home).query_files()} for side in (old, new)]
-    before = _store(old, home, queries[1] | queries[0])
-    after = _store(new, home, queries[0] | queries[1])
+    known, left, right = (_files(project) for project in (home, old.project, new.project))
+    before, after = _store(old, home, known | right | left), _store(new, home, known | left | right)
     found: list[AnswerChange] = []
     for name in sorted({*before.questions.names} & {*after.questions.names}):
         for values, as_of, known_at in _ways(after, name):
@@ -99,6 +98,10 @@ def answer_changes(old: Side, new: Side, home: Project, language: str = "en") ->
             if change is not None:
                 found.append(change)
     return tuple(found)
+
+
+def _files(project: Project | None) -> dict[str, Path]:
+    return {path.stem: path for path in project.query_files()} if project else {}
 
 
 def _store(side: Side, home: Project, queries: Mapping[str, Path]) -> Store:
