@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from array import array
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import overload
 
 import pyoxigraph as ox
 
@@ -14,6 +16,7 @@ from sahel_ld.findings import Finding, Severity
 from sahel_ld.rdf.bulk import nquads_of
 from sahel_ld.rdf.reader import Source, syntax_errors
 
+_LINE_END = re.compile(rb"\r\n?|\n")
 # A graph name is what follows a complete object; an object is an IRI, a blank node, or a literal.
 _GRAPH_NAME = re.compile(
     rb'(?m)^((?:<[^>]*>|_:\S+) <[^>]*> (?:<[^>]*>|_:\S+|"(?:[^"\\]|\\.)*"(?:\^\^<[^>]*>|@[\w-]+)?)) (?:<[^>]*>|_:\S+) \.$'
@@ -41,9 +44,39 @@ class Loaded:
         return self.nquads.count(b"\n")
 
     @cached_property
-    def lines(self) -> tuple[str, ...]:
+    def lines(self) -> TextLines:
         """The lines of the text, without their ends: LF, CR LF, or a CR alone."""
-        return tuple(self.content.decode().replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+        return TextLines(self.content)
+
+
+class TextLines(Sequence[str]):
+    """The lines of a text, each cut out when it is asked for: of a large file few are ever shown."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    @cached_property
+    def _ends(self) -> array[int]:
+        """Where each line starts, and where the text would go on."""
+        starts = array("Q", [0])
+        starts.extend(match.end() for match in _LINE_END.finditer(self._content))
+        starts.append(len(self._content) + 1)
+        return starts
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[str]: ...
+    def __getitem__(self, index: int | slice) -> str | Sequence[str]:
+        if isinstance(index, slice):
+            return [self[number] for number in range(*index.indices(len(self)))]
+        number = index + len(self) if index < 0 else index
+        if not 0 <= number < len(self):
+            raise IndexError(index)
+        return self._content[self._ends[number] : self._ends[number + 1]].decode().rstrip("\r\n")
 
 
 def load(sources: Iterable[Source]) -> tuple[list[Loaded], list[Finding]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING
@@ -124,7 +124,7 @@ class Report:
 
     findings: tuple[Finding, ...]
     counts: dict[str, int] = field(default_factory=dict)
-    texts: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    texts: dict[str, Sequence[str]] = field(default_factory=dict, repr=False)
     ontology: tuple[str, ...] = ()
     waived: tuple[Waived, ...] = ()
     since: str = ""

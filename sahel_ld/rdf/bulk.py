@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -22,17 +24,20 @@ def nquads_of(content: bytes, source: Source) -> bytes:
     if source.format in _ONE_GRAPH:
         if source.format == ox.RdfFormat.RDF_XML:
             refuse_what_parsers_accept(content, source)
+        lines = _Relabelled(f"f{source.number}b")
         try:
-            written = ox.serialize(
-                ox.parse(content, format=source.format, base_iri=source.base), format=ox.RdfFormat.N_QUADS
+            ox.serialize(
+                ox.parse(content, format=source.format, base_iri=source.base), lines, format=ox.RdfFormat.N_QUADS
             )
         except SyntaxError:
-            written = None  # the slow way below says what is wrong, and where
-        if written is not None and not _is_rdf12(content, written):
-            return relabel(written, f"f{source.number}b") if b"_:" in written else written
-    written = ox.serialize(parse_quads(content, source), format=ox.RdfFormat.N_QUADS)
-    assert written is not None
-    return written
+            pass  # the slow way below says what is wrong, and where
+        else:
+            written = lines.getvalue()
+            if not _is_rdf12(content, written):
+                return written
+    slowly = ox.serialize(parse_quads(content, source), format=ox.RdfFormat.N_QUADS)
+    assert slowly is not None
+    return slowly
 
 
 def _is_rdf12(content: bytes, written: bytes) -> bool:
@@ -40,11 +45,29 @@ def _is_rdf12(content: bytes, written: bytes) -> bool:
     return b" <<(" in written or (b"--" in content and _DIRECTION.search(written) is not None)
 
 
-def relabel(triples: bytes, prefix: str) -> bytes:
-    """N-Triples with the labels of blank nodes replaced by ``prefix`` and a number, in the order in which they first appear."""
+class _Relabelled(io.BytesIO):
+    """What is written to it as N-Quads, with the labels of blank nodes replaced by a prefix and a number, in the order in which they first appear."""
+
+    def __init__(self, prefix: str) -> None:
+        super().__init__()
+        self._labels: dict[bytes, bytes] = {}
+        self._stem = f"_:{prefix}".encode()
+        self._rest = b""
+
+    def write(self, data: Any, /) -> int:
+        """Take in a piece; a line that is not whole yet waits for the next."""
+        whole, end, rest = (self._rest + data).rpartition(b"\n")
+        super().write(self._line_block(whole + end))
+        self._rest = rest
+        return len(data)
+
+    def _line_block(self, lines: bytes) -> bytes:
+        return relabel(lines, self._stem, self._labels) if b"_:" in lines else lines
+
+
+def relabel(triples: bytes, stem: bytes, labels: dict[bytes, bytes]) -> bytes:
+    """N-Triples with the labels of blank nodes replaced by ``stem`` and a number; ``labels`` are those given before, and are added to."""
     parts = triples.split(b"_:")
-    stem = f"_:{prefix}".encode()
-    labels: dict[bytes, bytes] = {}
     written = [parts[0]]
     for before, part in pairwise(parts):
         end = part.find(b" ")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import pyoxigraph as ox
 
@@ -60,7 +60,13 @@ _PATTERNS: dict[str, str] = {
     "base64Binary": rf"(?:(?:(?:{_BASE64} ?){{4}})*(?:(?:{_BASE64} ?){{3}}{_BASE64}|{_BASE64_END}))?",
     "anyURI": r"[^\x00-\x20<>\"{}|\\^`]*",
 }
-_COMPILED = {name: re.compile(pattern, re.ASCII) for name, pattern in _PATTERNS.items()}
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    # Compiled when first asked for: most files use a few of these types.
+    return re.compile(_PATTERNS[name], re.ASCII)
+
 
 _RANGES: dict[str, tuple[int | None, int | None]] = {
     "long": (-(2**63), 2**63 - 1),
@@ -115,9 +121,9 @@ def problem_of(lexical: str, datatype: str) -> str | None:
     if name not in XSD_TYPES:
         return f"xsd:{name} is not an XML Schema datatype"
     if name in _RANGES:
-        wrong = None if _COMPILED["integer"].fullmatch(lexical) and _inside(lexical, _RANGES[name]) else ""
-    elif name in _COMPILED:
-        wrong = None if _COMPILED[name].fullmatch(lexical) else ""
+        wrong = None if _pattern("integer").fullmatch(lexical) and _inside(lexical, _RANGES[name]) else ""
+    elif name in _PATTERNS:
+        wrong = None if _pattern(name).fullmatch(lexical) else ""
         if wrong is None and name in ("date", "dateTime", "dateTimeStamp", "gMonthDay"):
             wrong = None if _day_exists(lexical) else "there is no such day"
     else:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     import shacl
 
-_IN_MEMORY = 20_000_000
+_IN_MEMORY = 1_000_000
 _BRACKETED = re.compile(r"\([^()]*\)")
 _RENAMED = re.compile(r"_:([01])_b(\d+)")
 

@@ -67,7 +67,7 @@ def _splice(old: Loaded, content: bytes, number: int) -> Edit | None:
     place = _find_block(old.nquads, removed)
     if place is None:
         return None
-    added = relabel(added, f"f{old.source.number}e{number}b") if b"_:" in added else added
+    added = relabel(added, f"_:f{old.source.number}e{number}b".encode(), {}) if b"_:" in added else added
     begin, end = place
     nquads = old.nquads[:begin] + added + old.nquads[end:]
     before, after = (text.splitlines(keepends=True) for text in (old.nquads[begin:end], added))
