@@ -17,10 +17,8 @@ from sahel_ld.findings import Finding, Severity
 from sahel_ld.findings.coverage import Coverage
 from sahel_ld.project import Project
 from sahel_ld.project.files import expand_paths
-from sahel_ld.query import Limits
 from sahel_ld.terms import OWL, RDF, RDFS, SH, compact
 
-_SECONDS_A_QUESTION = 30.0
 _TYPE = f"<{RDF}type>".encode()
 _TRIPLE = re.compile(rb"(?m)^(\S+) (\S+) (.*) \.$")
 _FAULT_NAME = re.compile(r"(\w+)__(.+?)(?:\.\d+)?")
@@ -230,7 +228,6 @@ def _empty_queries(project: Project) -> tuple[str, ...] | None:
         store = project.open()
     except SahelError:
         return None  # the check reports why
-    limits = Limits(timeout=_SECONDS_A_QUESTION)
     empty = []
     for name in store.questions.names:
         try:
@@ -239,7 +236,7 @@ def _empty_queries(project: Project) -> tuple[str, ...] | None:
             asked += [
                 question.bind(one.params, as_of=one.as_of, known_at=one.known_at) for one in question.header.examples
             ]
-            answered = any(len(store.ask_bound(bound, limits=limits)) for bound in asked)
+            answered = any(len(store.ask_bound(bound)) for bound in asked)
         except SahelError as error:
             empty.append(f"{name} ({error.message})")
             continue
