@@ -5,9 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import sys
 import unicodedata
-from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -18,10 +16,10 @@ from hypothesis import strategies as st
 from sahel_ld.api import Project
 from sahel_ld.checks.anchors import AnchorBook
 from sahel_ld.checks.loading import load
-from sahel_ld.cli.main import _run
 from sahel_ld.errors import InputError, UsageError
 from sahel_ld.findings import Finding, Severity
 from tests.conftest import ROOT, shared
+from tests.small_project import sahel
 
 SEED = "seed/2023-08-28-un-experts-isis-mali.txt"
 SAH = "https://w3id.org/sahel-ld/def#"
@@ -37,21 +35,12 @@ PREFIXES = """
 # Letters outside ASCII and one outside the basic plane: offsets count code points, neither bytes nor UTF-16 units.
 TEXT = "Ménaka 🏜 news\nThe group holds the town. Ménaka fell, the agency says.\nThe mayor denies it.\n"
 PASSAGES = {"k1": "The group holds the town.", "k2": "Ménaka fell", "k3": "The mayor denies it."}
-Run = Callable[..., tuple[int, str, str]]
 
 
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(*arguments: object) -> tuple[int, str, str]:
     """The command line in this process: exit code, standard output, standard error."""
-
-    def call(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["sahel-ld", *map(str, arguments)])
-        capsys.readouterr()
-        code = int(_run())
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return call
+    found = sahel(*map(str, arguments), cwd=ROOT)
+    return found.code, found.out, found.err
 
 
 def sha256(text: str) -> str:
@@ -192,7 +181,7 @@ def hit_by(folder: Path, position: int) -> set[str]:
     return {row["name"].value for row in rows}
 
 
-def test_every_claim_of_the_seed_is_verified(run: Run) -> None:
+def test_every_claim_of_the_seed_is_verified() -> None:
     source = shared(SEED)
     code, said, _ = run("evidence", "verify", "--project", ROOT, "--source", source)
     assert (code, said.splitlines()[-1]) == (0, "59 anchors of 60 claims verified")
@@ -274,7 +263,7 @@ def test_a_short_document_and_a_claim_without_anchor_are_findings(tmp_path: Path
     assert "the text has" in next(finding.message for finding in findings if finding.code == "evidence/passage")
 
 
-def test_which_document_a_file_is(small: Path, tmp_path: Path, run: Run) -> None:
+def test_which_document_a_file_is(small: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.txt"
     other.write_text("nothing that anybody anchored\n", "utf-8")
     code, _, said = run("evidence", "verify", "--project", small, "--source", other)
@@ -290,7 +279,7 @@ def test_which_document_a_file_is(small: Path, tmp_path: Path, run: Run) -> None
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00t", b"caf\xe9 " + TEXT.encode()], ids=["nul", "latin-1"])
-def test_what_is_not_text_is_refused(small: Path, tmp_path: Path, run: Run, content: bytes) -> None:
+def test_what_is_not_text_is_refused(small: Path, tmp_path: Path, content: bytes) -> None:
     (tmp_path / "scan.pdf").write_bytes(content)
     with pytest.raises(InputError):
         Project(small).verify(tmp_path / "scan.pdf")
@@ -312,7 +301,7 @@ def test_a_folder_is_matched_file_by_file(small: Path, tmp_path: Path) -> None:
         Project(small).verify(texts)
 
 
-def test_evidence_of_a_situation_follows_repeats_and_contradictions(small: Path, run: Run) -> None:
+def test_evidence_of_a_situation_follows_repeats_and_contradictions(small: Path) -> None:
     found = Project(small).evidence_of("situation:held")
     (content,) = found.contents
     assert [source.label for source in content.sources] == ["the agency"]
@@ -340,7 +329,7 @@ def test_evidence_of_a_situation_follows_repeats_and_contradictions(small: Path,
     assert json.loads(said)["contents"][0]["claims"][0]["relayedBy"] is not None
 
 
-def test_evidence_of_an_entity_a_claim_and_nothing(small: Path, run: Run) -> None:
+def test_evidence_of_an_entity_a_claim_and_nothing(small: Path) -> None:
     project = Project(small)
     place = project.evidence_of("https://w3id.org/sahel-ld/id/place/menaka")
     assert [content.iri.rpartition("/")[2] for content in place.contents] == ["held", "fell"]
@@ -353,7 +342,7 @@ def test_evidence_of_an_entity_a_claim_and_nothing(small: Path, run: Run) -> Non
     assert "no claim speaks of it" in run("evidence", "of", "actor:editor", "--project", small)[1]
 
 
-def test_gaps_are_counted_and_listed(small: Path, run: Run) -> None:
+def test_gaps_are_counted_and_listed(small: Path) -> None:
     code, said, _ = run(
         "evidence", "gaps", "--project", small, "--format", "json", "--older-than", "5", "--at", "2025-06-01"
     )
@@ -389,7 +378,7 @@ def test_gaps_are_counted_and_listed(small: Path, run: Run) -> None:
     assert run("evidence", "gaps", "--project", small, "--kind", "other")[0] == 2
 
 
-def test_why_leads_from_a_row_to_claims(small: Path, run: Run) -> None:
+def test_why_leads_from_a_row_to_claims(small: Path) -> None:
     code, said, _ = run("evidence", "why", "holders", "--project", small, "--format", "json")
     found = json.loads(said)
     assert (code, found["cells"]["actor"].rpartition("/")[2]) == (0, "group")
@@ -400,7 +389,7 @@ def test_why_leads_from_a_row_to_claims(small: Path, run: Run) -> None:
     assert (code, "it has 1 row" in said) == (2, True)
 
 
-def test_labels_cannot_steer_a_terminal(tmp_path: Path, run: Run) -> None:
+def test_labels_cannot_steer_a_terminal(tmp_path: Path) -> None:
     folder = make_project(tmp_path / "project")
     path = folder / "data/ttl/statements.ttl"
     path.write_text(path.read_text("utf-8").replace('"Ménaka fell"', '"Ménaka\\u001B[31m fell\\u202E"'), "utf-8")
