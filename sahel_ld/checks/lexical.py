@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from sahel_ld.checks.loading import Loaded
 from sahel_ld.checks.raw import Raw, Where
 from sahel_ld.findings import Severity
+from sahel_ld.rdf.bulk import line_blocks
 from sahel_ld.rdf.lexical import has_zone, problem_of
 
 _TYPED = re.compile(rb'"((?:[^"\\\n]|\\.)*)"\^\^<([^>\n]+)>')
@@ -25,7 +26,8 @@ def check_literals(files: Iterable[Loaded]) -> Iterator[Raw]:
     typed: set[tuple[bytes, bytes]] = set()
     texts: set[bytes] = set()
     for file in files:
-        typed.update(_TYPED.findall(file.nquads))
+        for block in line_blocks(file.nquads):
+            typed.update(_TYPED.findall(block))
         if _suspicious(file):
             texts.update(text for text in _TEXT.findall(file.nquads) if not text.isascii() or b"\\r" in text)
     for lexical, datatype in sorted(typed):

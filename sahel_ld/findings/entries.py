@@ -31,7 +31,7 @@ def head(finding: Finding) -> Line:
     ]
 
 
-def entry(finding: Finding, text: tuple[str, ...] = ()) -> list[Line]:
+def entry(finding: Finding, text: Sequence[str] = ()) -> list[Line]:
     """The lines about one finding, with the source line where the text is given."""
     lines = [head(finding)]
     if finding.line and finding.line <= len(text):

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from sahel_ld.rdf.reader import Source, parse_quads, refuse_what_parsers_accept
 
 _DIRECTION = re.compile(rb'"@[A-Za-z0-9-]+--')
+_BATCH = 1 << 18
 _ONE_GRAPH = (ox.RdfFormat.TURTLE, ox.RdfFormat.N_TRIPLES, ox.RdfFormat.RDF_XML)
 
 
@@ -52,14 +53,24 @@ class _Relabelled(io.BytesIO):
         super().__init__()
         self._labels: dict[bytes, bytes] = {}
         self._stem = f"_:{prefix}".encode()
-        self._rest = b""
+        self._waiting: list[bytes] = []
+        self._size = 0
 
     def write(self, data: Any, /) -> int:
-        """Take in a piece; a line that is not whole yet waits for the next."""
-        whole, end, rest = (self._rest + data).rpartition(b"\n")
-        super().write(self._line_block(whole + end))
-        self._rest = rest
+        """Take in a piece; what is not many whole lines yet waits for more."""
+        self._waiting.append(bytes(data))
+        self._size += len(data)
+        if self._size >= _BATCH:
+            whole, end, rest = b"".join(self._waiting).rpartition(b"\n")
+            super().write(self._line_block(whole + end))
+            self._waiting, self._size = [rest], len(rest)
         return len(data)
+
+    def getvalue(self) -> bytes:
+        """All that was written."""
+        super().write(self._line_block(b"".join(self._waiting)))
+        self._waiting, self._size = [], 0
+        return super().getvalue()
 
     def _line_block(self, lines: bytes) -> bytes:
         return relabel(lines, self._stem, self._labels) if b"_:" in lines else lines
@@ -106,8 +117,23 @@ def blank_parents(triples: bytes) -> dict[str, tuple[str, int]]:
 
 def with_predicate(triples: bytes, predicate: str) -> Iterator[tuple[bytes, bytes]]:
     """Subject and object of each triple with this predicate in N-Triples, in the order of the text."""
-    for before, after in pairwise(triples.split(f" <{predicate}> ".encode())):
-        subject = before[before.rfind(b"\n") + 1 :]
+    needle = f" <{predicate}> ".encode()
+    offset = triples.find(needle)
+    while offset >= 0:
+        subject = triples[triples.rfind(b"\n", 0, offset) + 1 : offset]
+        after = offset + len(needle)
+        end = triples.find(b" .\n", after)
         # A text can hold the same characters; a subject is one word.
         if subject.startswith((b"<", b"_:")) and b" " not in subject:
-            yield subject, after[: after.find(b" .\n")]
+            yield subject, triples[after:end]
+        offset = triples.find(needle, end)
+
+
+def line_blocks(triples: bytes, size: int = 1 << 20) -> Iterator[bytes]:
+    """N-Triples in pieces of whole lines of about ``size`` bytes."""
+    start = 0
+    while start < len(triples):
+        end = triples.find(b"\n", start + size)
+        end = len(triples) if end < 0 else end + 1
+        yield triples[start:end]
+        start = end
