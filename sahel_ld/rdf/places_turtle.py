@@ -142,7 +142,7 @@ class _Walk:
         """An object is complete."""
         frame = self.stack[-1]
         if frame.kind == "collection":
-            self.batch.append(Place(frame.subject, frame.subject, span, _FIRST))
+            self.batch.append(Place(span, span, span, _FIRST))
         else:
             frame.expects = "mark"
             self.batch.append(Place(frame.subject, frame.predicate, span, frame.predicate_iri))
