@@ -333,3 +333,8 @@ def test_a_prefix_that_changes_on_the_way(house: Path) -> None:
     )
     found = [finding for finding in errors(house, {"d.ttl": text}) if finding.code != "house/prefix-clash"]
     assert [place_of(finding) for finding in found] == [("shape/in", "data/d.ttl", *place)]
+
+
+def test_a_base_from_the_settings(house: Path) -> None:
+    text = f"{PREFIXES}<e0> a ex:Event ; <p-pattern> 'ML1' .\n<e1> a <Event> ; <p-pattern> {marked(chr(34) + 'ml' + chr(34))} .\n"
+    assert_only(house, text, "shape/pattern", settings=f'base = "{EX}"\n')
