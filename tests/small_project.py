@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import os
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -110,7 +111,9 @@ def sahel(*words: str, cwd: Path) -> Outcome:
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
         patch.object(sys, "argv", ["sahel-ld", *words]),
+        patch.dict(os.environ),
     ):
+        os.environ.pop("FORCE_COLOR", None)
         code = _run()
     texts = []
     for stream in (out, err):

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
 from small_project import DATA, ONTOLOGY, PREFIXES, SHAPES, VALID, Outcome, sahel, small_project
+
+from sahel_ld.rdf.bulk import with_predicate
 
 SH = "@prefix sh: <http://www.w3.org/ns/shacl#> .\n"
 
@@ -353,3 +358,16 @@ def test_pitfall_29_the_highest_exit_code_wins(tmp_path: Path) -> None:
     assert sahel("check", "missing.ttl", cwd=root).code == 2
     assert sahel("check", "--shapes", "missing.ttl", "ok.ttl", cwd=root).code == 2
     assert sahel("check", "--no-such-option", cwd=root).code == 2
+
+
+TERM = st.sampled_from(["<http://e/a>", "<http://e/b>", "_:f0b0"])
+OBJECT = TERM | st.text(st.characters(codec="utf-8"), max_size=12).map(lambda text: str(ox.Literal(text)))
+OBJECT |= st.sampled_from(['" <http://e/p> "', '"<http://e/a> <http://e/p> <http://e/b> ."', '"x\\n"@fr'])
+
+
+@given(st.lists(st.tuples(TERM, st.sampled_from(["http://e/p", "http://e/q"]), OBJECT), max_size=8))
+def test_statements_of_one_property_are_found_as_a_parser_finds_them(triples: list[tuple[str, str, str]]) -> None:
+    text = "".join(f"{subject} <{predicate}> {value} .\n" for subject, predicate, value in triples).encode()
+    parsed = list(ox.parse(text, format=ox.RdfFormat.N_TRIPLES))
+    wanted = [(str(quad.subject), str(quad.object)) for quad in parsed if quad.predicate.value == "http://e/p"]
+    assert [(one.decode(), other.decode()) for one, other in with_predicate(text, "http://e/p")] == wanted
