@@ -161,7 +161,7 @@ def test_description_counts_and_sizes_agree_with_the_files(site: SiteFiles) -> N
     found = list(ox.parse(site.contents["dataset.ttl"], format=ox.RdfFormat.TURTLE))
 
     def values(name: str) -> dict[str, str]:
-        return {quad.subject.value: quad.object.value for quad in found if quad.predicate.value.endswith(name)}  # type: ignore[union-attr]
+        return {quad.subject.value: quad.object.value for quad in found if quad.predicate.value.endswith(name)}
 
     assert int(values("void#triples")[f"{BASE}dataset"]) == site.contents["dump/sahel-ld.nt"].count(b"\n")
     urls, sizes = values("#downloadURL"), values("#byteSize")

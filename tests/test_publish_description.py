@@ -47,7 +47,7 @@ def test_it_conforms_to_dcat_ap(folder: Path) -> None:
 def test_partitions_sum_up(folder: Path) -> None:
     quads = list(ox.parse((folder / "dataset.nt").read_bytes(), format=ox.RdfFormat.N_TRIPLES))
     void = "http://rdfs.org/ns/void#"
-    triples = {quad.subject.value: int(quad.object.value) for quad in quads if quad.predicate.value == f"{void}triples"}  # type: ignore[union-attr]
+    triples = {quad.subject.value: int(quad.object.value) for quad in quads if quad.predicate.value == f"{void}triples"}
     parts = sum(count for node, count in triples.items() if "#property-" in node)
     assert parts == triples[f"{BASE}dataset"]
 

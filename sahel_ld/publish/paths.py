@@ -62,7 +62,7 @@ def stem_path(iri: str) -> str:
     rest = iri[len(BASE) :].partition("#")[0]
     space, slash, name = rest.partition("/")
     if _ONTOLOGY.fullmatch(rest) and space not in _RESERVED:
-        return rest
+        return rest if name else f"{space}/index"
     if not slash or not name:
         return ""
     folder = {"id": "doc", "src": "doc/src"}.get(space, space if space in ("graph", "query") else "")

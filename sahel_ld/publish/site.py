@@ -53,6 +53,7 @@ class Site:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            keep_trailing_newline=True,
             auto_reload=False,
         )
         self.template = cache(self.environment.get_template)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.sax.saxutils import escape
 
 from sahel_ld.publish.pages.shapes import shape_quads
-from sahel_ld.publish.paths import LANGUAGES, stem_path
+from sahel_ld.publish.paths import LANGUAGES, page_path, stem_path
 from sahel_ld.publish.site import Site
 from sahel_ld.rdf.writer import write_quads
 from sahel_ld.terms import BASE
@@ -20,6 +20,12 @@ _MEDIA = {
     "rq": "application/sparql-query",
 }
 _WITHOUT_CHARSET = ("jsonld",)  # JSON is always UTF-8, and its media types have no such parameter
+_RULES = {
+    ".htaccess": "hosting/htaccess",
+    "hosting/nginx-http.conf": "hosting/nginx-http.conf",
+    "hosting/nginx-server.conf": "hosting/nginx-server.conf",
+    "hosting/w3id.htaccess": "hosting/w3id.htaccess",
+}
 _EXPOSED = "Link, ETag, Content-Location, Location"
 
 
@@ -28,16 +34,14 @@ def write(site: Site) -> None:
     output = site.output
     output.write("shapes.ttl", write_quads(shape_quads(site), "turtle").content)
     output.write(".nojekyll", "")
-    output.write(
-        ".htaccess", site.template("hosting/htaccess").render(media=_MEDIA, plain=_WITHOUT_CHARSET, exposed=_EXPOSED)
-    )
     output.write("_redirects", redirects(site))
     output.write("_headers", headers())
-    for name in ("nginx.conf", "w3id.htaccess"):
-        output.write(
-            f"hosting/{name}",
-            site.template(f"hosting/{name}").render(media=_MEDIA, plain=_WITHOUT_CHARSET, exposed=_EXPOSED, base=BASE),
+    spaces = sorted(iri.removeprefix(BASE) for iri in site.ontologies)
+    for path, template in _RULES.items():
+        rules = site.template(template).render(
+            media=_MEDIA, plain=_WITHOUT_CHARSET, exposed=_EXPOSED, base=BASE, spaces=spaces
         )
+        output.write(path, rules)
     output.write("robots.txt", f"User-agent: *\nAllow: /\nSitemap: {BASE}sitemap.xml\n")
     output.write("sitemap.xml", sitemap(site))
 
@@ -46,6 +50,7 @@ def redirects(site: Site) -> str:
     """Redirects as Netlify and Cloudflare Pages read them; these hosts do not negotiate, so that a thing leads to its page."""
     lines = ["/id/* /doc/:splat.html 303", "/src/* /doc/src/:splat.html 303"]
     lines += [f"/{name}/:name /{name}/index.html#:name 303" for name in ("shape", "check")]
+    lines += [f"/{iri.removeprefix(BASE)} /{page_path(iri)} 303" for iri in site.ontologies]
     for version in filter(None, site.ontologies.values()):
         lines.append(f"/{stem_path(version)} /{stem_path(version)}.html 303")
     return "\n".join(lines) + "\n"
