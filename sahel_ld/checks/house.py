@@ -20,6 +20,8 @@ from sahel_ld.terms import BASE, KINDS, PREFIXES, SLUG
 _BLANK = re.compile(rb"(?m)^(_:\S+) | (_:\S+)(?= \.$)")
 _MINTED = re.compile(rb"<(" + re.escape(BASE).encode() + rb"id/[^>]*)>")
 _LONGEST_IRI = 4096
+# Spaces that do not break, and marks without width or for the direction of text; not the joiners, which some scripts need.
+INVISIBLE = re.compile("[\u00a0\u00ad\u200b\u200e\u200f\u202a-\u202f\u2060\u2066-\u2069\ufeff]")
 _UNUSUAL = re.compile(rb"[%\x80-\xff][^>\s\"]*")
 _DECLARATION = re.compile(r"(?im)^[ \t]*@?prefix[ \t]+([^\s:]*):[ \t]*<([^>\n]*)>")
 _HAS_PREFIXES = (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG)
@@ -82,11 +84,13 @@ def _iri_everywhere(files: Sequence[Loaded], iri: str, raw: Raw) -> Iterator[Raw
 
 
 def twin_iris(files: Sequence[Loaded]) -> Iterator[Raw]:
-    """IRIs that differ only in percent-encoding or in Unicode normal form."""
+    """IRIs that differ only in percent-encoding or in Unicode normal form, or that hold what nobody sees."""
     groups: dict[str, set[str]] = defaultdict(set)
     for file in files:
         for iri in set(_unusual_iris(file.nquads)):
             groups[unicodedata.normalize("NFC", unquote(iri))].add(iri)
+    for iri in sorted({iri for twins in groups.values() for iri in twins}):
+        yield from _odd_characters(files, iri)
     for twins in groups.values():
         first, *others = sorted(twins)
         for other in others:
@@ -102,6 +106,23 @@ def twin_iris(files: Sequence[Loaded]) -> Iterator[Raw]:
                     hint="use one of them everywhere",
                 ),
             )
+
+
+def _odd_characters(files: Sequence[Loaded], iri: str) -> Iterator[Raw]:
+    focus = f"<{iri}>"
+    if found := INVISIBLE.findall(iri):
+        names = ", ".join(sorted({f"U+{ord(char):04X}" for char in found}))
+        message, hint = f"{iri} holds invisible characters: {names}", "write the IRI without them"
+        yield from _iri_everywhere(
+            files, iri, Raw("house/iri-invisible", Severity.ERROR, message, Where.SUBJECT, focus=focus, hint=hint)
+        )
+    if not unicodedata.is_normalized("NFC", iri):
+        char = next((char for char in iri if unicodedata.combining(char)), "")
+        message = f"{iri} is not in Unicode normal form C{f' (combining U+{ord(char):04X})' if char else ''}"
+        hint = "write each accented letter as one character"
+        yield from _iri_everywhere(
+            files, iri, Raw("house/iri-not-nfc", Severity.WARNING, message, Where.SUBJECT, focus=focus, hint=hint)
+        )
 
 
 def _unusual_iris(nquads: bytes) -> Iterator[str]:

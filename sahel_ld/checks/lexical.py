@@ -42,7 +42,8 @@ def _suspicious(file: Loaded) -> bool:
         return True
     if file.nquads.isascii():
         return False
-    text = (file.nquads if b"\\u" in file.content.lower() else file.content).decode()
+    written = b"\\u" in file.content.lower() or b"&#" in file.content
+    text = (file.nquads if written else file.content).decode()
     return _MARKS.search(text) is not None or not unicodedata.is_normalized("NFC", text)
 
 
