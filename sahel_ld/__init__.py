@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sahel_ld.version import __version__
+
 if TYPE_CHECKING:
     from sahel_ld.api import Project
 
-__all__ = ["Project"]
-__version__ = "0.1.0"
+__all__ = ["Project", "__version__"]
 
 
 def __getattr__(name: str) -> Any:

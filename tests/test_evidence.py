@@ -18,8 +18,8 @@ from sahel_ld.checks.anchors import AnchorBook
 from sahel_ld.checks.loading import load
 from sahel_ld.errors import InputError, UsageError
 from sahel_ld.findings import Finding, Severity
-from tests.conftest import ROOT, shared
-from tests.small_project import sahel
+from conftest import ROOT, shared
+from small_project import sahel
 
 SEED = "seed/2023-08-28-un-experts-isis-mali.txt"
 SAH = "https://w3id.org/sahel-ld/def#"

@@ -222,7 +222,7 @@ def shapes_text() -> bytes:
 
 def verdict(engine: ShaclEngine, data: bytes) -> list[tuple[str, str, str]]:
     """Focus, path and component of every result."""
-    results = engine.validate(context() + data, shapes_text())
+    results = engine.validate([context(), data], shapes_text())
     return sorted((one.focus, one.path.strip("()"), one.component) for one in results)
 
 

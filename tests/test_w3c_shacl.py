@@ -80,8 +80,10 @@ class _Case:
     def _object(self, subject: object, predicate: str) -> ox.NamedNode | ox.BlankNode | ox.Literal | None:
         assert isinstance(subject, ox.NamedNode | ox.BlankNode)
         quad = next(self.graph.quads_for_pattern(subject, ox.NamedNode(predicate), None), None)
-        assert quad is None or not isinstance(quad.object, ox.Triple)
-        return quad.object if quad else None
+        if quad is None:
+            return None
+        assert not isinstance(quad.object, ox.Triple)
+        return quad.object
 
     def _expected(self, result: object) -> Counter[tuple[str, ...]] | None:
         if result == ox.NamedNode(f"{SHT}Failure"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sahel_ld.findings.model import KNOWN, NEW, Finding, Report, Severity
 from sahel_ld.terms import compact

@@ -64,3 +64,10 @@ def to_rdflib_graph(triples: Iterable[ox.Quad | ox.Triple]) -> rdflib.Graph:
                 parts.append(cache[term])
             graph.add((parts[0], parts[1], parts[2]))
     return graph
+
+
+def new_dataset() -> rdflib.Dataset:
+    """An empty Dataset whose default graph is the union of its graphs."""
+    import rdflib
+
+    return rdflib.Dataset(default_union=True)

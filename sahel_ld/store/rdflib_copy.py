@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from sahel_ld.terms import XSD
+from sahel_ld.rdf.bridge import literals_as_written, new_dataset, to_rdflib
 
 if TYPE_CHECKING:
     import rdflib
@@ -15,36 +16,16 @@ if TYPE_CHECKING:
 
 
 def copy_to_rdflib(store: Store) -> rdflib.Dataset:
-    """The quads of the store in an rdflib Dataset whose default graph is the union of its graphs."""
-    import rdflib
-
-    rdflib.NORMALIZE_LITERALS = False
-    dataset = rdflib.Dataset(default_union=True)
-    nodes: dict[ox.NamedNode, rdflib.URIRef] = {}
-
-    def node(term: ox.NamedNode) -> rdflib.URIRef:
-        if term not in nodes:
-            nodes[term] = rdflib.URIRef(term.value)
-        return nodes[term]
-
-    def resource(term: ox.NamedNode | ox.BlankNode) -> rdflib.URIRef | rdflib.BNode:
-        return node(term) if isinstance(term, ox.NamedNode) else rdflib.BNode(term.value)
-
-    def literal(term: ox.Literal) -> rdflib.Literal:
-        written = store.as_written(term)
-        # rdflib holds plain text and text of type xsd:string for two things.
-        plain = written.language is not None or written.datatype.value == f"{XSD}string"
-        return rdflib.Literal(written.value, lang=written.language, datatype=None if plain else node(written.datatype))
-
-    for quad in store.engine:
-        value = quad.object
-        if isinstance(value, ox.Triple):
-            continue
-        made = literal(value) if isinstance(value, ox.Literal) else resource(value)
-        graph = (
-            dataset.default_graph
-            if isinstance(quad.graph_name, ox.DefaultGraph)
-            else dataset.graph(resource(quad.graph_name))
-        )
-        graph.add((resource(quad.subject), node(quad.predicate), made))
+    """The quads of the store in an rdflib Dataset whose default graph is the union of its graphs, literals as written."""
+    dataset = new_dataset()
+    named = lru_cache(maxsize=None)(to_rdflib)
+    with literals_as_written():
+        for quad in store.engine:
+            value = quad.object
+            if isinstance(value, ox.Triple):
+                continue
+            made = to_rdflib(store.as_written(value)) if isinstance(value, ox.Literal) else named(value)
+            unnamed = isinstance(quad.graph_name, ox.DefaultGraph)
+            graph = dataset.default_graph if unnamed else dataset.graph(named(quad.graph_name))
+            graph.add((named(quad.subject), named(quad.predicate), made))
     return dataset

@@ -19,7 +19,7 @@ _SETTINGS = "sahel-ld.toml"
 
 def render(report: Report, layout: Layout) -> str:
     """A log with one run; the rules are the codes that were found. Waived findings are suppressed results, where they are to be shown."""
-    from sahel_ld import __version__
+    from sahel_ld.version import __version__
 
     waived = report.waived if layout.show_waived else ()
     found = [*report.findings, *(each.finding for each in waived)]
