@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from conftest import ROOT
+from conftest import ROOT, shared
 from hypothesis import given
 from hypothesis import strategies as st
 from small_project import DATA, ONTOLOGY, PREFIXES, SHAPES, VALID, Outcome, sahel, small_project
@@ -225,6 +225,54 @@ def test_pitfall_34_one_shape_told_in_two_ways(tmp_path: Path) -> None:
     assert done.code == 2
     messages = [one["message"] for one in done.json["findings"] if one["code"] == "shapes/redefined"]
     assert ["b.ttl:5" in messages[0], "a.ttl:4" in messages[1]] == [True, True]
+
+
+HEAD = f"{PREFIXES}{SH}ex:S a sh:NodeShape ; sh:targetClass ex:Event"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "clash"),
+    [
+        ("sh:closed false", "sh:closed true", "sh:closed"),
+        ("sh:closed false", "sh:nodeKind sh:IRI", ""),
+        ("sh:property ex:a", "sh:property ex:a , ex:b", ""),
+        ("sh:property ex:a", "sh:property ex:b", ""),
+        ("sh:property [ sh:path ex:a ; sh:minCount 1 ]", "sh:property [ sh:path ex:b ; sh:minCount 1 ]", ""),
+        (
+            "sh:property [ sh:path ex:a ; sh:minCount 1 ]",
+            "sh:property [ sh:path ex:a ; sh:minCount 2 ]",
+            "the property shape of <https://example.org/id/a>",
+        ),
+        (
+            "sh:property [ sh:path ex:a ; sh:minCount 1 ]",
+            "sh:property [ sh:path ex:a ; sh:minCount 1 ] , [ sh:path ex:a ; sh:maxCount 1 ]",
+            "",
+        ),
+        ("sh:targetClass ex:Place", "sh:closed false", "its targets"),
+        ('sh:message "a"@en', 'sh:message "b"@en', "sh:message in en"),
+        ('sh:message "a"@en', 'sh:message "b"@fr', ""),
+        ("sh:in ( 1 2 )", "sh:in ( 1 )", "sh:in"),
+        ("sh:in ( 1 2 )", "sh:in ( 1 2 )", ""),
+        ("sh:or ( ex:a ex:b )", "sh:or ( ex:a ex:b ) , ( ex:c )", ""),
+        ("sh:or ( ex:a ex:b )", "sh:or ( ex:a ex:c )", "sh:or"),
+        ("sh:order 1", "sh:name 'x'", ""),
+    ],
+)
+def test_a_shape_in_parts_and_a_shape_in_two_ways(tmp_path: Path, one: str, other: str, clash: str) -> None:
+    for name, text in (("a.ttl", f"{HEAD} ; {one} ."), ("b.ttl", f"{HEAD} ; {other} ."), ("good.ttl", VALID)):
+        (tmp_path / name).write_text(text)
+    done = check(tmp_path, "--shapes", "a.ttl", "--shapes", "b.ttl", "good.ttl")
+    found = [one for one in done.json["findings"] if one["code"] == "shapes/redefined"]
+    assert [one["file"] for one in found] == (["a.ttl", "b.ttl"] if clash else [])
+    assert all(one["message"].endswith(f": {clash}") for one in found)
+
+
+def test_dcat_ap_tells_its_shapes_in_parts(tmp_path: Path) -> None:
+    shapes = shared("w3c/dcat-ap")
+    (tmp_path / "good.ttl").write_text(VALID)
+    done = check(tmp_path, "--shapes", str(shapes), "good.ttl")
+    assert "shapes/redefined" not in {code for code, _, _ in done.findings}
+    assert done.code == 1
 
 
 def test_two_equal_copies_of_a_shape_are_no_fault(tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from sahel_ld.checks.loading import Loaded
 from sahel_ld.checks.raw import Raw, Where
-from sahel_ld.checks.shape_files import empty_files, missing_imports, redefined, wrong_namespace
+from sahel_ld.checks.redefinition import redefined
+from sahel_ld.checks.shape_files import empty_files, missing_imports, wrong_namespace
 from sahel_ld.checks.shapes_graph import ShapesGraph
 from sahel_ld.checks.targets import Selection
 from sahel_ld.findings import Finding, Severity

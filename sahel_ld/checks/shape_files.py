@@ -1,9 +1,8 @@
-"""Shapes files that do not say what they seem to say: no shape in them, the wrong namespace, one shape told in two ways, imports that nobody answers."""
+"""Shapes files that do not say what they seem to say: no shape in them, the wrong namespace, imports that nobody answers."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 import pyoxigraph as ox
@@ -11,22 +10,10 @@ import pyoxigraph as ox
 from sahel_ld.checks.house import declared_prefixes
 from sahel_ld.checks.loading import Loaded
 from sahel_ld.checks.raw import Raw, Where
-from sahel_ld.checks.shapes_graph import ShapesGraph
 from sahel_ld.findings import Finding, Severity
 from sahel_ld.rdf.bulk import with_predicate
-from sahel_ld.rdf.canonical import canonical_nquads
 from sahel_ld.terms import OWL, RDF, SH
 
-_SH = re.escape(SH).encode()
-_A_SHAPE = re.compile(
-    rb"(?m)^(\S+) (?:<"
-    + re.escape(f"{RDF}type").encode()
-    + rb"> <"
-    + _SH
-    + rb"(?:Node|Property)Shape>|<"
-    + _SH
-    + rb"(?:path|targetClass|targetNode|targetSubjectsOf|targetObjectsOf)> )"
-)
 # The namespace with another scheme or host, or without its end; shacl-shacl# and the like are other vocabularies.
 _NEARLY = re.compile(r"(?i)https?://(?:www\.)?w3\.org/ns/shacl(?:[/#]?(?:[a-z]\w*)?)")
 _IRI = re.compile(rb"<([^<>\s]*)>")
@@ -67,48 +54,6 @@ def _nearly(file: Loaded) -> set[str]:
         return set()
     found = {iri.decode() for iri in _IRI.findall(file.triples)}
     return {iri for iri in found if not iri.startswith(SH) and iri != SH.rstrip("#") and _NEARLY.fullmatch(iri)}
-
-
-def redefined(files: Sequence[Loaded]) -> Iterator[Finding]:
-    """Named shapes that two files tell differently: which one is meant, nobody can say."""
-    places: dict[bytes, list[Loaded]] = defaultdict(list)
-    for file in files:
-        for shape in {name for name in _A_SHAPE.findall(file.triples) if name.startswith(b"<")}:
-            places[shape].append(file)
-    for shape, where in sorted(places.items()):
-        if len(where) < 2:
-            continue
-        graphs = [ShapesGraph([file]) for file in where]
-        if len({_content(graph, shape.decode()) for graph in graphs}) < 2:
-            continue
-        at = [graph.source(shape.decode()) for graph in graphs]
-        named = [f"{place.file}:{place.line}" for place in at if place]
-        for place in at:
-            if place:
-                others = ", ".join(name for name in named if name != f"{place.file}:{place.line}")
-                yield Finding(
-                    "shapes/redefined",
-                    Severity.ERROR,
-                    f"the shape {shape.decode()} is told differently at {others}",
-                    place.file,
-                    place.line,
-                    focus=shape.decode(),
-                    hint="give one of them another IRI, or remove it",
-                    wrong_use=True,
-                )
-
-
-def _content(graph: ShapesGraph, shape: str) -> bytes:
-    """What a file says of a shape, with the blank nodes below it."""
-    quads: set[ox.Quad] = set()
-    waiting: list[ox.NamedNode | ox.BlankNode] = [ox.NamedNode(shape[1:-1])]
-    while waiting:
-        for quad in graph.store.quads_for_pattern(waiting.pop(), None, None):
-            if quad not in quads:
-                quads.add(quad)
-                if isinstance(quad.object, ox.BlankNode):
-                    waiting.append(quad.object)
-    return canonical_nquads(quads)
 
 
 def _ontologies(text: bytes) -> Iterator[bytes]:
