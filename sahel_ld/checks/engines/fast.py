@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import shacl
 
 _IN_MEMORY = 1_000_000
+_BETWEEN = re.compile(r"(>[)*+?]*)([/|])")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _RENAMED = re.compile(r"_:([01])_b(\d+)")
 
@@ -95,7 +96,7 @@ def _result(entry: shacl.Result, labels: _Labels) -> Result:
         path = path[1:-1]
     return Result(
         focus=labels.restore(entry.focus_node),
-        path=path.replace("/", " / ") if ">/" in path else path,
+        path=_BETWEEN.sub(r"\1 \2 ", path),
         value=labels.restore(entry.value or ""),
         component=entry.component_iri.removeprefix(SH),
         severity=entry.severity_iri.removeprefix(SH),
