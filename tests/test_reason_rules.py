@@ -92,6 +92,12 @@ CONTRADICTIONS = {
         "have each other as ns:p",
         {6, 7, 8, 9},
     ),
+    "by a class that is two others at once": (
+        "ns:C owl:equivalentClass [ a owl:Class ; owl:intersectionOf ( ns:A ns:B ) ] .\n"
+        "ns:C rdfs:subClassOf [ a owl:Class ; owl:complementOf ns:D ] .\nns:x a ns:A , ns:D .\nns:x a ns:B .\n",
+        "ns:x is of ns:D and of its complement",
+        {6, 7, 8, 9},
+    ),
     "to itself": (
         "ns:p a owl:ObjectProperty , owl:IrreflexiveProperty .\nns:x ns:p ns:x .\n",
         "ns:x has itself as ns:p",

@@ -74,7 +74,7 @@ class Restriction:
 class Axioms:
     """Axioms by the names that they speak of; each with the statement that makes it.
 
-    ``supers``, ``disjoint`` and ``complements`` are by class; ``above``, ``inverses``, ``domains``, ``ranges``, ``characteristics`` and ``apart`` by
+    ``supers`` and ``disjoint`` are by class, ``intersections`` by class that is a part of them; ``above``, ``inverses``, ``domains``, ``ranges``, ``characteristics`` and ``apart`` by
     property; ``different`` are pairs of individuals.
     """
 
@@ -83,6 +83,7 @@ class Axioms:
         self.values: dict[Node, dict[ox.NamedNode, list[Term]]] = defaultdict(lambda: defaultdict(list))
         self.supers: dict[Node, list[tuple[Node, Premise | None]]] = defaultdict(list)
         self.disjoint: dict[Node, list[tuple[Node, Premise]]] = defaultdict(list)
+        self.intersections: dict[Node, list[Node]] = defaultdict(list)
         self.above: dict[Node, list[tuple[Node, Premise]]] = defaultdict(list)
         self.inverses: dict[Node, list[tuple[Node, Premise]]] = defaultdict(list)
         self.domains: dict[Node, list[tuple[Node, Premise]]] = defaultdict(list)
@@ -100,6 +101,7 @@ class Axioms:
         for node in [node for node in self.values if isinstance(node, ox.BlankNode)]:
             for member in self.members(node, owl("intersectionOf")):
                 self.supers[node].append((member, None))
+                self.intersections[member].append(node)
             for member in self.members(node, owl("unionOf")):
                 self.supers[member].append((node, None))
 

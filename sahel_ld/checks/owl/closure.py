@@ -158,6 +158,10 @@ class Closure:
         for above, premise in self.axioms.supers.get(kind, ()):
             if above != THING:
                 self.add(Is(thing, above), (premise,) if premise else (), (fact,))
+        for whole in self.axioms.intersections.get(kind, ()):
+            parts = [self.kinds[thing].get(part) for part in self.axioms.members(whole, owl("intersectionOf"))]
+            if None not in parts:
+                self.add(Is(thing, whole), (), tuple(part for part in parts if part))
         for other, same in list(self.same.get(thing, {}).items()):
             self.add(Is(other, kind), (), (same, fact))
         if isinstance(kind, ox.BlankNode) and (found := self.restriction(kind)):
