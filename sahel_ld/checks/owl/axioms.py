@@ -74,8 +74,8 @@ class Restriction:
 class Axioms:
     """Axioms by the names that they speak of; each with the statement that makes it.
 
-    ``supers`` and ``disjoint`` are by class, ``intersections`` by class that is a part of them; ``above``, ``inverses``, ``domains``, ``ranges``, ``characteristics`` and ``apart`` by
-    property; ``different`` are pairs of individuals.
+    ``supers`` and ``disjoint`` are by class, ``intersections`` by class that is a part of them; ``above``, ``inverses``, ``domains``, ``ranges``,
+    ``characteristics`` and ``apart`` by property; ``different`` are pairs of individuals.
     """
 
     def __init__(self, statements: Iterable[ox.Triple], name: Namer = compact) -> None:
