@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from conftest import ROOT, shared
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from small_project import sahel
 
 from sahel_ld.api import Project
 from sahel_ld.checks.anchors import AnchorBook
 from sahel_ld.checks.loading import load
 from sahel_ld.errors import InputError, UsageError
 from sahel_ld.findings import Finding, Severity
-from conftest import ROOT, shared
-from small_project import sahel
 
 SEED = "seed/2023-08-28-un-experts-isis-mali.txt"
 SAH = "https://w3id.org/sahel-ld/def#"

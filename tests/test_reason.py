@@ -10,12 +10,12 @@ import time
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
+from small_project import sahel
 
 from sahel_ld.api import Project
 from sahel_ld.errors import OutsideError
 from sahel_ld.terms import XSD
-from conftest import ROOT
-from small_project import sahel
 
 JAVA = pytest.mark.skipif(shutil.which("java") is None, reason="HermiT needs Java, and there is none here")
 HEAD = """@prefix owl: <http://www.w3.org/2002/07/owl#> .
