@@ -28,6 +28,15 @@ def command(
     no_derived: Annotated[
         bool, typer.Option("--no-derived", help="Leave out what is derived: day bounds and rules.")
     ] = False,
+    profile: Annotated[
+        str | None,
+        typer.Option(
+            "--profile",
+            metavar="NAME",
+            help="Withhold and coarsen: public, partner, or a rules file.",
+            show_default=False,
+        ),
+    ] = None,
     project: ProjectOption = None,
     quiet: QuietOption = False,
 ) -> None:
@@ -46,7 +55,18 @@ def command(
     from sahel_ld.rdf.atomic import write_atomic
 
     home = Project(project)
-    if files:
+    if profile:
+        from sahel_ld.exporters import export_quads
+        from sahel_ld.exporters.selection import in_graph, quads_of_files
+        from sahel_ld.profiles import allowed, load, published
+
+        if files:
+            quads, report = allowed(quads_of_files(home, files), load(profile, home.root))
+        else:
+            quads, report = published(home, profile, derived=not no_derived)
+        written = export_quads(in_graph(quads, graph) if graph else quads, format_)
+        say(f"profile {report.profile}: {', '.join(report.lines())}", quiet=quiet)
+    elif files:
         written = export_files(home, files, format_, graph=graph)
     else:
         written = export_project(home, format_, graph=graph, derived=not no_derived)

@@ -1,0 +1,8 @@
+"""Publication profiles: what is withheld or coarsened before data goes out, and the proof that it is."""
+
+from sahel_ld.profiles.applying import Applied, apply
+from sahel_ld.profiles.leaking import Leak, leaks, leaks_in_text
+from sahel_ld.profiles.profile import Profile, load, names
+from sahel_ld.profiles.publication import allowed, published
+
+__all__ = ["Applied", "Leak", "Profile", "allowed", "apply", "leaks", "leaks_in_text", "load", "names", "published"]
