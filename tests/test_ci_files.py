@@ -18,7 +18,7 @@ import pytest
 import typer.main
 import yaml
 from conftest import ROOT
-from small_project import PREFIXES, VALID, sahel, small_project
+from small_project import PREFIXES, SHAPES, VALID, sahel, small_project
 
 from sahel_ld.checks.baseline import read_baseline
 from sahel_ld.cli.main import create_app
@@ -174,17 +174,18 @@ def test_the_step_takes_lists_and_odd_names(tmp_path: Path) -> None:
     odd = root / "a $(touch pwned) b"
     odd.mkdir()
     (odd / "x.ttl").write_text(f"{PREFIXES}ex:e7 a ex:Event .\n")
+    (root / "mine.ttl").write_text(SHAPES.replace("shape:event-date", "shape:my-date"))
     code, out, outputs = run_step(
         "Check",
         root,
         paths=f"{odd.name}/x.ttl\ndata/ttl/data.ttl\n",
-        shapes="shapes/shapes.ttl",
+        shapes="mine.ttl\n",
         ontology="ontology/onto.ttl",
         fail_on="warning",
         sarif_file="out/x.sarif",
     )
     assert (code, outputs["exit-code"]) == (0, "1"), out
-    assert out.count("::error file=") == 3
+    assert out.count(",title=shape/my-date::") == 3
     assert not (root / "pwned").exists()
     assert (root / "out/x.sarif").exists()
 

@@ -182,6 +182,11 @@ def test_the_report_graph_is_turtle(report: Report) -> None:
     assert ("# 4 findings about files" in render(report, "rdf")) == bool(report.findings)
 
 
+def test_a_triple_in_two_files_is_one_result() -> None:
+    twice = [Finding("shape/s", Severity.ERROR, "m", name, 1, focus="<http://e/x>") for name in ("a.ttl", "b.ttl")]
+    assert render(Report(tuple(twice)), "rdf").count("a sh:ValidationResult") == 1
+
+
 def test_the_report_graph_of_all_faults_passes_the_shapes_for_reports() -> None:
     """What the Recommendation asks of a result: one focus node, severity and component, at most one path, value and shape."""
     paths = [str(path) for path in sorted(FAULTS.glob("*.ttl"))[::12]]

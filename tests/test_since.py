@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from small_project import DATA, PREFIXES, SHAPES, VALID, Outcome, sahel, small_project
 
+from sahel_ld.checks.since import compared
 from sahel_ld.errors import UsageError
+from sahel_ld.findings import Finding, Report, Severity
 from sahel_ld.project.revision import revision
 
 # DATA at the first commit: e2 and e3 without a date. Then e3 is mended and e4 is added without one.
@@ -79,6 +82,14 @@ def test_a_fault_that_moves_with_its_thing_is_known(root: Path) -> None:
     (root / "data/ttl/moved.ttl").write_text(f"{PREFIXES}ex:e2 a ex:Event .\nex:e5 a ex:Event .\n")
     done = sahel("check", "--since", "HEAD", "--format", "json", cwd=root)
     assert statuses(done) == {"known": ["e2"], "new": ["e5"], "fixed": ["e3"]}
+
+
+def test_a_fault_that_moves_to_two_files_is_known_once() -> None:
+    before = [Finding("a/b", Severity.ERROR, "m", "data.ttl", 1, focus="<x>")]
+    now = [replace(before[0], file=name) for name in ("moved.ttl", "twice.ttl")]
+    found = compared(Report(tuple(now)), before, "HEAD", str)
+    assert [one.status for one in found.findings] == ["known", "new"]
+    assert found.fixed == ()
 
 
 def test_one_more_of_the_same_is_new(root: Path) -> None:
