@@ -88,7 +88,7 @@ def load(sources: Iterable[Source]) -> tuple[list[Loaded], list[Finding]]:
             content = source.content()
             nquads = nquads_of(content, source)
         except InputError as error:
-            findings += [unreadable(one) for one in syntax_errors(content, source) or [error]]
+            findings += [unreadable(one) for one in syntax_errors(content, source, error)]
         else:
             loaded.append(Loaded(source, content, nquads))
     return loaded, findings

@@ -10,7 +10,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from sahel_ld.rdf.reader import Source, parse_quads, refuse_what_parsers_accept
+from sahel_ld.rdf.reader import Source, parse_quads, refusal, refuse_what_parsers_accept
 
 _DIRECTION = re.compile(rb'"@[A-Za-z0-9-]+--')
 _BATCH = 1 << 18
@@ -30,12 +30,11 @@ def nquads_of(content: bytes, source: Source) -> bytes:
             ox.serialize(
                 ox.parse(content, format=source.format, base_iri=source.base), lines, format=ox.RdfFormat.N_QUADS
             )
-        except SyntaxError:
-            pass  # the slow way below says what is wrong, and where
-        else:
-            written = lines.getvalue()
-            if not _is_rdf12(content, written):
-                return written
+        except SyntaxError as error:
+            raise refusal(error, content, source) from None
+        written = lines.getvalue()
+        if not _is_rdf12(content, written):
+            return written
     slowly = ox.serialize(parse_quads(content, source), format=ox.RdfFormat.N_QUADS)
     assert slowly is not None
     return slowly

@@ -96,12 +96,22 @@ def parse_quads(content: bytes, source: Source, graph: ox.NamedNode | None = Non
                 name = relabel(name)
             yield ox.Quad(subject, predicate, value, name)
     except SyntaxError as error:
-        mistake = _mistake(error, content.decode(), source)
-        raise _input_error(mistake, source) from None
+        raise refusal(error, content, source) from None
 
 
-def syntax_errors(content: bytes, source: Source) -> list[InputError]:
-    """All that keeps a file from being read: after a mistake in one word the rest of the file is looked at too."""
+def refusal(error: SyntaxError, content: bytes, source: Source) -> InputError:
+    """The error of the parser in words for people; what is wrong with the whole file, such as its encoding, comes first."""
+    try:
+        refuse_what_parsers_accept(content, source)
+    except InputError as better:
+        return better
+    return _input_error(_mistake(error, content.decode(), source), source)
+
+
+def syntax_errors(content: bytes, source: Source, first: InputError) -> list[InputError]:
+    """All that keeps a file from being read, which begins with ``first``: after a mistake in one word the rest of the file is looked at too."""
+    if len(content) > _SMALL:
+        return [first]
     found: list[InputError] = []
     while len(found) < _MOST:
         try:
@@ -116,12 +126,12 @@ def syntax_errors(content: bytes, source: Source) -> list[InputError]:
             mistake = _mistake(error, text, source)
             found.append(_input_error(mistake, source))
             repair = mistake.repair
-            if repair is None or len(content) > _SMALL:
+            if repair is None:
                 break
             content = (text[: repair.start] + repair.text + text[repair.end :]).encode()
         else:
             break
-    return found
+    return found or [first]
 
 
 def refuse_what_parsers_accept(content: bytes, source: Source) -> None:
