@@ -40,6 +40,9 @@ class Site:
         self.asserted: Sequence[ox.Quad] = project.asserted
         self.derived: Sequence[ox.Quad] = project.derived
         self.shared: dict[str, Any] = {}
+        # What many pages show alike, made once: links by where the page lies, badges by language.
+        self.refs: dict[tuple[str, str, str], Markup] = {}
+        self.badges: dict[tuple[str, str, bool], Markup] = {}
         self.facts = Facts(self.asserted, self.derived)
         self.names = Names(self.facts)
         self.claims = ClaimBook(self.facts)

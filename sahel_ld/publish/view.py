@@ -70,11 +70,11 @@ class View:
 
     def file_link(self, path: str) -> Markup:
         """A link to a file or page by its path."""
-        return Markup('<a href="{}"><code>{}</code></a>').format(self.file(path), path)
+        return Markup('<a href="%s"><code>%s</code></a>') % (self.file(path), path)
 
     def code(self, text: str) -> Markup:
         """A text as code."""
-        return Markup("<code>{}</code>").format(text)
+        return Markup("<code>%s</code>") % (text,)
 
     def stem(self, iri: str) -> str:
         """The path of the files about a thing, without a suffix."""
@@ -95,13 +95,20 @@ class View:
 
     def ref(self, iri: str, text: str = "") -> Markup:
         """A thing by its name, as a link where it has a page."""
+        key = self.home, iri, text
+        made = self.site.refs.get(key)
+        if made is None:
+            made = self.site.refs[key] = self._ref(iri, text)
+        return made
+
+    def _ref(self, iri: str, text: str) -> Markup:
         label = Label(text, self.language) if text else self.names.label(iri, self.language)
         inner = self.text(label)
         href = self.href(iri)
         if not href:
             return inner
         outside = Markup(' rel="external"') if href.startswith("http") else NOTHING
-        return Markup('<a href="{}"{}>{}</a>').format(href, outside, inner)
+        return Markup('<a href="%s"%s>%s</a>') % (href, outside, inner)
 
     def refs(self, iris: Iterable[str], joint: str = ", ") -> Markup:
         """Several things, joined."""
@@ -110,10 +117,10 @@ class View:
     def web(self, address: str) -> Markup:
         """An address as a link, shortened for reading; plain text where it is not one of the web."""
         if not _WEB.fullmatch(address):
-            return Markup("<code>{}</code>").format(address)
+            return Markup("<code>%s</code>") % (address,)
         shown = re.sub(r"^https?://(www\.)?", "", address).rstrip("/")
         shown = shown if len(shown) <= 64 else f"{shown[:61]}…"
-        return Markup('<a href="{}" rel="external">{}</a>').format(address, shown)
+        return Markup('<a href="%s" rel="external">%s</a>') % (address, shown)
 
     # Texts and values
 
@@ -126,8 +133,8 @@ class View:
         if label.lang == self.language or (not label.lang and label.text.isascii()):
             return escape(label.text)
         if not label.lang:
-            return Markup("<bdi>{}</bdi>").format(label.text)
-        return Markup('<bdi lang="{}" dir="{}">{}</bdi>').format(label.lang, direction(label.lang), label.text)
+            return Markup("<bdi>%s</bdi>") % (label.text,)
+        return Markup('<bdi lang="%s" dir="%s">%s</bdi>') % (label.lang, direction(label.lang), label.text)
 
     def value(self, term: Term) -> Markup:
         """Any value: a link, a date in words, an address, a text in its language."""
@@ -139,15 +146,15 @@ class View:
         if kind == f"{XSD}anyURI":
             return self.web(term.value)
         if _HASH.fullmatch(term.value):
-            return Markup('<code class="hash">{}</code>').format(term.value)
+            return Markup('<code class="hash">%s</code>') % (term.value,)
         if kind in _PLAIN:
             return self.text(Label(term.value, ""))
         dated = self.date(term)
         if dated:
             return dated
         if kind in (f"{XSD}nonNegativeInteger", f"{XSD}integer"):
-            return Markup('<span class="n">{}</span>').format(term.value)
-        return Markup("<code>{}</code>").format(term.value)
+            return Markup('<span class="n">%s</span>') % (term.value,)
+        return Markup("<code>%s</code>") % (term.value,)
 
     def date(self, literal: ox.Literal | None) -> Markup:
         """A date in words, or nothing for a literal that is none."""
@@ -156,8 +163,8 @@ class View:
         machine = machine_date(literal)
         shown = in_words(literal, self.language)
         if not machine:
-            return Markup('<span class="date">{}</span>').format(shown)
-        return Markup('<time class="date" datetime="{}">{}</time>').format(machine, shown)
+            return Markup('<span class="date">%s</span>') % (shown,)
+        return Markup('<time class="date" datetime="%s">%s</time>') % (machine, shown)
 
     def interval(self, iri: str) -> Markup:
         """When something held or happened, as the data says it; nothing where it says nothing."""
@@ -167,14 +174,12 @@ class View:
         start, end = facts.literal(iri, "from"), facts.literal(iri, "until")
         parts = []
         if start:
-            parts.append(Markup('<span class="date">{}</span>').format(since(start, self.language)))
+            parts.append(Markup('<span class="date">%s</span>') % (since(start, self.language),))
         elif end or facts.iri(iri, "startStatus"):
             parts.append(escape(self.t("start.unknown")))
         if end:
             parts.append(
-                Markup('<span class="date" title="{}">{}</span>').format(
-                    self.t("until.title"), till(end, self.language)
-                )
+                Markup('<span class="date" title="%s">%s</span>') % (self.t("until.title"), till(end, self.language))
             )
         elif status := facts.iri(iri, "endStatus"):
             parts.append(escape(self.t("open" if status.endswith("-open") else "end.unknown")))
@@ -186,7 +191,7 @@ class View:
         if not any(days):
             return NOTHING
         start, end = ("/".join(dict.fromkeys(day for day in pair if day)) or "…" for pair in (days[:2], days[2:]))
-        return Markup('<span class="n">[{}, {})</span>').format(start, end)
+        return Markup('<span class="n">[%s, %s)</span>') % (start, end)
 
     def short_time(self, iri: str) -> Markup:
         """The interval without its words, for lists: `2018 – 2023`."""
@@ -196,7 +201,7 @@ class View:
         start, end = facts.literal(iri, "from"), facts.literal(iri, "until")
         if not start and not end:
             return NOTHING
-        return Markup("{} – {}").format(self.date(start) or "…", self.date(end) or "")
+        return Markup("%s – %s") % (self.date(start) or "…", self.date(end) or "")
 
     def number(self, value: int) -> str:
         """A whole number as plain text."""
@@ -208,7 +213,7 @@ class View:
 
     def count(self, value: int) -> Markup:
         """A whole number for reading."""
-        return Markup('<span class="n">{}</span>').format(number(value, self.language))
+        return Markup('<span class="n">%s</span>') % (number(value, self.language),)
 
     def plain(self, iri: str) -> Markup:
         """The name of a thing without a link."""
@@ -226,10 +231,11 @@ class View:
     def name(self, literal: ox.Literal) -> Markup:
         """A name with the language that it is in."""
         tag = literal.language or ""
-        text = Markup("<bdi{}>{}</bdi>").format(
-            Markup(' lang="{}" dir="{}"').format(tag, direction(tag)) if tag else NOTHING, literal.value
+        text = Markup("<bdi%s>%s</bdi>") % (
+            Markup(' lang="%s" dir="%s"') % (tag, direction(tag)) if tag else NOTHING,
+            literal.value,
         )
-        return text + Markup(' <span class="tag">{}</span>').format(tag) if tag else text
+        return text + Markup(' <span class="tag">%s</span>') % (tag,) if tag else text
 
     def is_web(self, address: str) -> bool:
         """Whether an address may be a link."""
@@ -248,12 +254,12 @@ class View:
     def notation(self, iri: str) -> Markup:
         """The short id of a claim and a space, or nothing."""
         text = self.notation_text(iri)
-        return Markup('<span class="num">{}</span> ').format(text) if text else NOTHING
+        return Markup('<span class="num">%s</span> ') % (text,) if text else NOTHING
 
     def where(self, claim: str) -> Markup:
         """In which paragraph of its document a claim stands: a comma and ``¶ 4``, or nothing."""
         anchors = self.facts.iris(claim, "anchor")
-        return Markup(", {}").format(self.paragraph(anchors[0])) if anchors else NOTHING
+        return Markup(", %s") % (self.paragraph(anchors[0]),) if anchors else NOTHING
 
     def paragraph(self, anchor: str) -> Markup:
         """The paragraph of a passage."""
@@ -271,19 +277,32 @@ class View:
 
         ``short`` is for lists: what is uncontested, the usual case, is a sign whose word only screen readers and pointers get.
         """
+        key = self.language, concept, short
+        made = self.site.badges.get(key)
+        if made is None:
+            made = self.site.badges[key] = self._badge(concept, short)
+        return made
+
+    def _badge(self, concept: str, short: bool) -> Markup:
         if not concept:
             return NOTHING
         group, _, name = concept.rpartition("#")[2].partition("-")
         sign = _SIGNS.get(name, "")
         label = self.names.label(concept, self.language)
-        mark = Markup('<span aria-hidden="true">{}</span> ').format(sign) if sign else NOTHING
+        mark = Markup('<span aria-hidden="true">%s</span> ') % (sign,) if sign else NOTHING
         if short and name == "uncontested":
             return Markup('<span class="quiet" title="{0}">{1}<span class="vh">{0}</span></span>').format(
                 label.text, mark
             )
-        hidden = Markup('<span class="vh">{}: </span>').format(self.t(group)) if group == "confidence" else NOTHING
-        return Markup('<span class="badge {} {}-{}" title="{}">{}{}{}</span>').format(
-            group, group, name, self.definition(concept), mark, hidden, label.text
+        hidden = Markup('<span class="vh">%s: </span>') % (self.t(group),) if group == "confidence" else NOTHING
+        return Markup('<span class="badge %s %s-%s" title="%s">%s%s%s</span>') % (
+            group,
+            group,
+            name,
+            self.definition(concept),
+            mark,
+            hidden,
+            label.text,
         )
 
     def definition(self, iri: str) -> str:
@@ -318,6 +337,10 @@ class View:
     def in_language(self, literals: list[ox.Literal]) -> list[ox.Literal]:
         """The texts in the page's language, or all where none is in it."""
         return [text for text in literals if (text.language or "").partition("-")[0] == self.language] or literals
+
+    def column(self, name: str) -> str:
+        """The name of a column of an answer in words: `other claim` for `otherClaim`."""
+        return re.sub(r"(?<=[a-z])([A-Z])", lambda match: f" {match[1].lower()}", name)
 
     def summary_of(self, question: Question) -> str:
         """What a question asks, in the page's language where its header has it; its name where the header is wrong."""

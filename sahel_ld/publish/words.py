@@ -269,8 +269,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "data.contents": ("Contents", "Contenu"),
     "data.check": ("Checked", "Contrôle"),
     "data.check.text": (
-        "Before publishing, the data was checked: {errors} errors, {warnings} warnings, {notes} notes.",
-        "Avant publication, les données ont été contrôlées : {errors} erreurs, {warnings} avertissements, {notes} remarques.",
+        "The data was checked before it was published. Errors: {errors}; warnings: {warnings}; notes: {notes}.",
+        "Les données ont été contrôlées avant publication. Erreurs : {errors} ; avertissements : {warnings} ; remarques : {notes}.",
     ),
     "data.verify": (
         "Every file is listed in {file} with its SHA-256.",

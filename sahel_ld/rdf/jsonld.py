@@ -19,7 +19,22 @@ def write_jsonld(quads: list[ox.Quad], prefixes: Mapping[str, str]) -> bytes:
     expanded = ox.serialize(quads, format=ox.RdfFormat.JSON_LD)
     assert expanded is not None
     document = compacted(json.loads(expanded), prefixes)
-    return (json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+    context = json.dumps(document["@context"], ensure_ascii=False, indent=1, sort_keys=True)
+    return f'{{"@context": {context},\n"@graph": {_lines(document["@graph"])}}}\n'.encode()
+
+
+def _lines(nodes: list[dict[str, Any]]) -> str:
+    """Nodes as a JSON array, one to a line, so that a small edit is a small difference."""
+    if not nodes:
+        return "[]"
+    return "[\n" + ",\n".join(_line(node) for node in nodes) + "\n]"
+
+
+def _line(node: dict[str, Any]) -> str:
+    if "@graph" not in node:
+        return json.dumps(node, ensure_ascii=False, sort_keys=True)
+    name = json.dumps(node["@id"], ensure_ascii=False)
+    return f'{{"@graph": {_lines(node["@graph"])}, "@id": {name}}}'
 
 
 def compacted(expanded: list[dict[str, Any]], prefixes: Mapping[str, str]) -> dict[str, Any]:

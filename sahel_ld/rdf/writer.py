@@ -57,13 +57,13 @@ def write_quads(quads: Iterable[ox.Quad], name: str, prefixes: Mapping[str, str]
 
 
 def write_formats(
-    triples: Iterable[ox.Quad], names: Iterable[str], prefixes: Mapping[str, str] = PREFIXES
+    quads: Iterable[ox.Quad], names: Iterable[str], prefixes: Mapping[str, str] = PREFIXES
 ) -> dict[str, bytes]:
-    """Triples of the default graph in several formats, by the formats' own names; made ready once for all of them.
+    """Quads in several formats, by the formats' own names; made ready once for all of them.
 
-    Raises DataError as ``write_quads`` does.
+    For formats that hold one graph the quads must be of the default graph. Raises DataError as ``write_quads`` does.
     """
-    given = list(triples)
+    given = list(quads)
     _refuse_unwritable(given)
     ordered = canonical_quads(given)
     return {name: _bytes(ordered, name, format_named(name)[1], prefixes) for name in names}

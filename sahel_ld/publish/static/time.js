@@ -11,7 +11,7 @@
   const DAY = 86400000;
   const first = Date.parse(form.dataset.first);
   const days = (Date.parse(form.dataset.last) - first) / DAY;
-  const words = new Intl.DateTimeFormat(form.lang, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  const words = new Intl.DateTimeFormat(form.lang === "en" ? "en-GB" : form.lang, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
   range.max = String(days);
   range.value = String(days);
   const iso = (number) => new Date(first + number * DAY).toISOString().slice(0, 10);
