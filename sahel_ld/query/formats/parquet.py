@@ -20,7 +20,7 @@ SUFFIXES = (".parquet",)
 def render(answer: Answer, options: Options) -> Iterator[bytes]:  # noqa: ARG001 - all formats are called alike
     """The whole file. Raises UsageError where pyarrow is missing."""
     pyarrow = need_pyarrow("parquet")
-    import pyarrow.parquet as parquet  # type: ignore[import-not-found,unused-ignore]
+    import pyarrow.parquet as parquet
 
     buffer = io.BytesIO()
     parquet.write_table(arrow_table(answer, pyarrow), buffer, compression="zstd", store_schema=True)
@@ -30,7 +30,7 @@ def render(answer: Answer, options: Options) -> Iterator[bytes]:  # noqa: ARG001
 def need_pyarrow(what: str) -> Any:
     """The module pyarrow. Raises UsageError, which says how to get it, where it is missing."""
     try:
-        import pyarrow  # type: ignore[import-not-found,unused-ignore]
+        import pyarrow
     except ImportError:
         raise UsageError(f"the format {what} needs pyarrow", hint="pip install pyarrow") from None
     return pyarrow
