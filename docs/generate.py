@@ -65,7 +65,9 @@ def pages() -> Iterator[tuple[Path, str]]:
         "exit-codes": exit_codes_page,
     }
     for name, maker in makers.items():
-        text = "\n".join([NOTE, *maker()])
+        # The title comes first, or mkdocs would name the page after its file.
+        title, *rest = maker()
+        text = "\n".join([title, NOTE, *rest])
         yield REFERENCE / f"{name}.md", re.sub(r"\n{3,}", "\n\n", text).rstrip("\n") + "\n"
 
 
@@ -102,7 +104,8 @@ def _command(path: str, function: Any, heading: str) -> Iterator[str]:
         for kind in (typer.models.ArgumentInfo, typer.models.OptionInfo)
     )
     yield f"\n{heading} {path}\n"
-    yield from _prose(function.__doc__)
+    text, colon, examples = inspect.cleandoc(function.__doc__).partition("Examples:")
+    yield text.strip() + "\n"
     words = []
     for name, _, info, default in arguments:
         word = info.metavar or name.upper()
@@ -122,6 +125,9 @@ def _command(path: str, function: Any, heading: str) -> Iterator[str]:
             value = _value(hint, info.metavar)
             yield f"| {', '.join(f'`{flag}`' for flag in flags)}{value} | {_cell(info.help or '')}{_default(info, default)} |"
     yield ""
+    if colon:
+        found = re.findall(r"`([^`]+)`", examples) or [line.strip() for line in examples.splitlines() if line.strip()]
+        yield "Examples:\n\n```text\n" + "\n".join(found) + "\n```\n"
 
 
 def _info(hint: Any) -> Any:
@@ -144,15 +150,6 @@ def _default(info: Any, default: Any) -> str:
     if isinstance(default, bool) or default in (None, "", ()) or not info.show_default:
         return ""
     return f" Default: `{default}`."
-
-
-def _prose(text: str) -> Iterator[str]:
-    """A docstring as Markdown: the examples, which stand in one line or in indented ones, as a block."""
-    text, colon, examples = inspect.cleandoc(text).partition("Examples:")
-    yield text.strip() + "\n"
-    if colon:
-        found = re.findall(r"`([^`]+)`", examples) or [line.strip() for line in examples.splitlines() if line.strip()]
-        yield "```text\n" + "\n".join(found) + "\n```\n"
 
 
 def settings_page() -> Iterator[str]:
