@@ -15,6 +15,7 @@ from sahel_ld.project.files import expand_paths
 if TYPE_CHECKING:
     from sahel_ld.checks.reasoning import Reasoning
     from sahel_ld.diff import Difference
+    from sahel_ld.draft import Made
     from sahel_ld.evidence import Evidence
     from sahel_ld.findings import Report
     from sahel_ld.query import Answer, Limits
@@ -132,3 +133,23 @@ class Project(project.Project):
         return diff(
             self, str(old), None if new is None else str(new), language=language, by_file=by_file, answers=answers
         )
+
+    def draft(self, path: Path | str, *, slug: str = "") -> Made:
+        """A draft from a document, for a person to review: names, dates, numbers and candidate claims by what the data knows.
+
+        Raises UsageError for a file of a kind that is not read, InputError for one that cannot be read.
+        """
+        from sahel_ld.draft import make_draft
+
+        return make_draft(self, Path(path), slug)
+
+    def measure_draft(
+        self, path: Path | str, document: str | None = None, not_named: Path | str | None = None
+    ) -> list[str]:
+        """Recall and precision of a draft against the curated claims of the data, as lines of a table.
+
+        ``not_named`` is a TOML file with what the claims name and the text does not. Raises UsageError where the data has no claims of the document.
+        """
+        from sahel_ld.draft import measure_draft, measure_lines
+
+        return measure_lines(measure_draft(self, Path(path), document, Path(not_named) if not_named else None))
