@@ -19,6 +19,7 @@ class Settings:
     ``base`` resolves relative IRIs in the data (none: they are an error). ``fail_on`` is the severity that makes `check` exit with 1.
     ``blank_nodes`` is ``allow`` or ``forbid`` in data files.
     ``ontology``, ``shapes``, ``data`` and ``queries`` are folders of the project.
+    ``contact`` is an address that endpoints get to see in ``User-Agent``, so that they can write before they block.
     """
 
     base: str | None = None
@@ -29,6 +30,7 @@ class Settings:
     queries: str = "queries"
     blank_nodes: str = "allow"
     severity: dict[str, str] | None = None
+    contact: str = ""
 
 
 def read_settings(root: Path) -> Settings:

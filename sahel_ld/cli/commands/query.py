@@ -9,6 +9,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sahel_ld.cli.options import OutputOption, ProjectOption, QuietOption, out, out_bytes, say
+from sahel_ld.cli.remote import (
+    DefaultGraphOption,
+    EndpointOption,
+    MaxBytesOption,
+    MaxWaitOption,
+    PageOption,
+    PartialOption,
+    PostOption,
+    RowLimitOption,
+    endpoint_at,
+    guards_of,
+    need_endpoint,
+)
 
 if TYPE_CHECKING:
     from sahel_ld.project import Project
@@ -89,6 +102,14 @@ def command(
     allow_service: Annotated[
         bool, typer.Option("--allow-service", help="Let SERVICE in your own query reach out.")
     ] = False,
+    endpoint: EndpointOption = None,
+    default_graph: DefaultGraphOption = None,
+    page: PageOption = None,
+    post: PostOption = False,
+    allow_partial: PartialOption = False,
+    row_limit: RowLimitOption = None,
+    max_wait: MaxWaitOption = None,
+    max_bytes: MaxBytesOption = None,
     timing: Annotated[bool, typer.Option("--timing", help="Print to standard error where the time went.")] = False,
     quiet: QuietOption = False,
     project: ProjectOption = None,
@@ -120,13 +141,21 @@ def command(
         out(bound.text if bound.text.endswith("\n") else f"{bound.text}\n")
         return 0
     clock.mark("start")
-    _ = opened.asserted
-    clock.mark("read")
-    _ = opened.derived
-    clock.mark("derive")
-    store = opened.open()
-    clock.mark("store")
-    answer = _ask(store, bound, bundled=name is not None, allow_service=allow_service, limits=limits)
+    if endpoint:
+        guards = guards_of(post, allow_partial, row_limit, max_wait, max_bytes)
+        contact = opened.settings.contact
+        asked = endpoint_at(endpoint, guards, default_graphs=default_graph, contact=contact, quiet=quiet)
+        answer = asked.query(bound, limits=limits, allow_service=allow_service, page=page)
+    else:
+        need_endpoint(default_graph=default_graph, page=page, post=post, allow_partial=allow_partial)
+        need_endpoint(row_limit=row_limit, max_wait=max_wait, max_bytes=max_bytes)
+        _ = opened.asserted
+        clock.mark("read")
+        _ = opened.derived
+        clock.mark("derive")
+        store = opened.open()
+        clock.mark("store")
+        answer = _ask(store, bound, bundled=name is not None, allow_service=allow_service, limits=limits)
     clock.mark("query")
     _write(answer, chosen, output, raw=raw, lang=lang, iris=iris)
     clock.mark("output")
