@@ -4,17 +4,24 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
+ASSETS = build/assets
+VENDOR = sahel_ld/publish/static/vendor/oxigraph
 STAMP = $(VENV)/.installed
 DOCS_STAMP = $(VENV)/.installed-docs
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: build test check lint fmt docs generate wheel bench lock clean help
+.PHONY: build assets test check lint fmt docs generate wheel bench lock clean help
 
 build: $(STAMP) ## check, derive, export and publish into build/site
 	$(BIN)/sahel-ld build --output build/site
 
 test: $(STAMP) lint ## lint, types, layers, data and tests
 	$(BIN)/python -m pytest -q -n auto
+
+assets: ## fetch what live queries in the page run on, from npm (needs node); `make build` and `make wheel` take it along
+	mkdir -p $(ASSETS) && cp sahel_ld/publish/assets/package.json $(ASSETS)/
+	npm install --prefix $(ASSETS) --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error
+	mkdir -p $(VENDOR) && cd $(ASSETS)/node_modules/oxigraph && cp web.js web_bg.wasm package.json $(CURDIR)/$(VENDOR)/
 
 check: $(STAMP) ## check the data as a compiler would
 	$(BIN)/sahel-ld check

@@ -32,7 +32,7 @@ FORMATS = {
     ".jsonld": ox.RdfFormat.JSON_LD,
     ".rdf": ox.RdfFormat.RDF_XML,
 }
-SCRIPTS = re.compile(r"(\.\./)*static/(search|time)\.js")
+SCRIPTS = re.compile(r"(\.\./)*static/(search|time|query)\.js")
 
 
 @pytest.fixture(scope="module")
@@ -195,7 +195,7 @@ def test_data_does_nothing_in_pages(hostile: SiteFiles) -> None:
             )
             assert not [name for name in attributes if name.startswith("on")], (path, tag, attributes)
         for script in page.scripts:
-            assert script.get("type") == "application/ld+json" or SCRIPTS.fullmatch(script.get("src") or ""), (
+            assert script.get("type") in ("application/ld+json", "application/json") or SCRIPTS.fullmatch(script.get("src") or ""), (
                 path,
                 script,
             )

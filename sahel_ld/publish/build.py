@@ -11,6 +11,7 @@ from pathlib import Path
 from sahel_ld.errors import DataError, UsageError
 from sahel_ld.findings import Report, Severity
 from sahel_ld.project import Project
+from sahel_ld.publish import live
 from sahel_ld.publish.machine import description, dumps, entities, hosting
 from sahel_ld.publish.output import MARKER, Output
 from sahel_ld.publish.pages import write_pages
@@ -21,7 +22,7 @@ from sahel_ld.rdf.folder import replaced_folder
 
 @dataclass
 class Built:
-    """What a build did: the folder, counts, the findings of the check, and the seconds of each step.
+    """What a build did: the folder, counts, the findings of the check, remarks, and the seconds of each step.
 
     The seconds are for people at the command line; nothing of them is in the site.
     """
@@ -29,6 +30,7 @@ class Built:
     target: Path
     report: Report | None = None
     counts: dict[str, int] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
 
 
@@ -81,6 +83,10 @@ def build(
                 output.write(f"static/{name}", content)
             hosting.write(site)
             output.write(MARKER, output.checksums())
+    if not live.is_there():
+        built.notes.append(
+            "without live queries in the page, whose engine comes from npm: make assets, and build again"
+        )
     built.counts = {
         "asserted triples": len(site.asserted),
         "derived triples": len(site.derived),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 import pyoxigraph as ox
@@ -107,13 +108,16 @@ class Site:
 
 
 def static_files() -> dict[str, bytes]:
-    """The files that are the same on every site, by their names."""
-    folder = files("sahel_ld.publish") / "static"
-    return {
-        entry.name: entry.read_bytes()
-        for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
-        if entry.is_file()
-    }
+    """The files that are the same on every site, by their paths; with those from npm where `make assets` has fetched them."""
+    return dict(_files_below(files("sahel_ld.publish") / "static", ""))
+
+
+def _files_below(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.is_dir():
+            yield from _files_below(entry, f"{prefix}{entry.name}/")
+        else:
+            yield f"{prefix}{entry.name}", entry.read_bytes()
 
 
 def script_json(value: object) -> Markup:

@@ -110,6 +110,11 @@ class Store:
 
         return copy_to_rdflib(self)
 
+    @property
+    def written(self) -> Mapping[ox.Literal, ox.Literal]:
+        """What the engine makes of literals, and how the data has them."""
+        return self._written
+
     def as_written(self, term: ox.Literal) -> ox.Literal:
         """A literal of the engine as the data has it."""
         return self._written.get(term, term)

@@ -40,6 +40,8 @@ def command(
         found = ", ".join(f"{count} {word}{'s' * (count != 1)}" for word, count in built.report.by_severity.items())
         say(f"findings: {found}", quiet=quiet)
     say(", ".join(f"{count:,} {name}" for name, count in built.counts.items()), quiet=quiet)
+    for note in built.notes:
+        say(f"note: {note}", quiet=quiet)
     total = sum(built.seconds.values())
     say(
         "; ".join(f"{name} {taken:.1f} s" for name, taken in built.seconds.items()) + f"; all {total:.1f} s",

@@ -5,13 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from markupsafe import Markup
+
 from sahel_ld.errors import SahelError
+from sahel_ld.publish import live
+from sahel_ld.publish.pages.data import size
 from sahel_ld.publish.paths import segment
-from sahel_ld.publish.site import Site
+from sahel_ld.publish.site import Site, script_json
 from sahel_ld.publish.view import View
+from sahel_ld.publish.words import WORDS
 from sahel_ld.query import Answer, Question
 
 SHOWN = 150
+# What the page for queries of one's own begins with.
+OWN: dict[str, object] = {
+    "name": "query",
+    "pieces": [
+        "# The ten documents with the most claims\n"
+        "SELECT ?document (COUNT(?claim) AS ?claims)\n"
+        "WHERE { ?claim a sah:Claim ; sah:document ?document }\n"
+        "GROUP BY ?document\n"
+        "ORDER BY DESC(?claims) ?document\n"
+        "LIMIT 10\n"
+    ],
+    "parameters": [],
+}
 _FORMATS = (("csv", ".csv"), ("json", ".json"))
 
 
@@ -26,14 +44,43 @@ class Asked(NamedTuple):
 def write(site: Site, language: str) -> None:
     """Write the list of the questions and a page for each."""
     asked = list(ask(site))
+    live.write(site)
     view = View(site, language, "query/index.html")
-    site.write_page(view, "questions.html", asked=asked, path=path_of)
+    site.write_page(
+        view,
+        "questions.html",
+        asked=asked,
+        path=path_of,
+        live=ready(view, OWN),
+        live_size=fetched(site, language),
+    )
     for found in asked:
         view = View(site, language, path_of(found.question))
         rows = found.answer.terms[:SHOWN] if found.answer else []
         site.write_page(
-            view, "question.html", asked=found, rows=rows, stem=path_of(found.question).removesuffix(".html")
+            view,
+            "question.html",
+            asked=found,
+            rows=rows,
+            stem=path_of(found.question).removesuffix(".html"),
+            live=ready(view, live.form(found.question, view)),
+            live_size=fetched(site, language),
         )
+
+
+def ready(view: View, asked: dict[str, object]) -> Markup | None:
+    """What the script of a page needs to ask: the question, and the words of the interface. None without the engine."""
+    if not live.is_there():
+        return None
+    words = {key.removeprefix("live."): view.t(key) for key in WORDS if key.startswith("live.")}
+    return script_json(
+        {**asked, "words": words | {"none": view.t("query.none"), "yes": view.t("yes"), "no": view.t("no")}}
+    )
+
+
+def fetched(site: Site, language: str) -> str:
+    """How much a browser fetches for its first query, for reading: the engine and the data."""
+    return size(live.engine_size() + site.output.files[live.DUMP].size, language) if live.is_there() else ""
 
 
 def path_of(question: Question) -> str:
