@@ -24,6 +24,7 @@ _LINE = re.compile(
 _MENTION = re.compile(r"^[^\n#]*#[^\S\n]*param:", re.MULTILINE)
 _BACKSLASH_U = re.compile(r"\\\\([uU])|\\.", re.DOTALL)
 
+ANY = "*"
 Given = ox.NamedNode | ox.Literal
 
 
@@ -54,8 +55,14 @@ class Parameter:
             ) from None
         return made
 
+    def is_any(self, value: object) -> bool:
+        """Whether a value is ``*``: no restriction, in place of a default. In a parameter for text it is a text like others."""
+        return value == ANY and self.type != "string"
+
     def written(self, value: object) -> str:
         """What stands between the braces for a value, or for several values of a list, each of which may hold."""
+        if self.is_any(value):
+            return "(UNDEF UNDEF)" if self.last else "UNDEF"
         values = value if isinstance(value, list | tuple | set | frozenset) else (value,)
         if not values:
             raise UsageError(

@@ -83,6 +83,8 @@ class Question:
             value = wanted.get(parameter.name)
             if value is not None:
                 text = f"{text[: parameter.start]} {parameter.written(value)} {text[parameter.end :]}"
+                if parameter.is_any(value):
+                    continue
                 each = value if isinstance(value, list | tuple | set | frozenset) else (value,)
                 given[parameter.name] = tuple(term for one in each for term in parameter.terms(one))
         return BoundQuery(self.name, text, given)
