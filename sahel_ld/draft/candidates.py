@@ -152,6 +152,12 @@ def _statement(
         Sense(f"code:relation-{name}", 0.4, "by a phrase of the sentence") for name in dict.fromkeys(relations)
     )
     choices.append(Choice("relation", senses, "what the sentence says of the subject"))
+    if not any(name in ("object", "place") for name, _ in values) and not any(
+        one.property in ("object", "place") for one in choices
+    ):
+        choices.append(
+            Choice("value", (), 'what is said, in a few words of your own with a language, such as "talks"@en')
+        )
     return Content("Statement", tuple(dict.fromkeys(values)), when, (), tuple(choices))
 
 

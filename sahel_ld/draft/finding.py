@@ -33,7 +33,7 @@ def find(document: Document, known: Known) -> Found:
     dates = [
         when
         for when in dates_in(document.text, document.issued)
-        if any(one.start <= when.start < one.end for one in read)
+        if when.lexical == document.issued or any(one.start <= when.start < one.end for one in read)
     ]
     counted = [
         number
@@ -42,4 +42,5 @@ def find(document: Document, known: Known) -> Found:
         and not any(when.start < number.end and number.start < when.end for when in dates)
         and not any(name.start < number.end and number.start < name.end for name in mentions)
     ]
-    return Found(document, tuple(mentions), tuple(dates), tuple(counted), tuple(said_in(document, mentions, known)))
+    said = said_in(document, mentions, known, [number.start for number in counted if number.category])
+    return Found(document, tuple(mentions), tuple(dates), tuple(counted), tuple(said))

@@ -26,6 +26,9 @@ _CUT = re.compile(
 _NUMBERED = re.compile(
     r"\b(?:resolution|résolution|regulation|règlement|decision|décision|executive order|décret)\b.*\d.*", re.IGNORECASE
 )
+_POSSESSIVE = re.compile(r"(?<=\w)['’‘ʼ]s\b")
+_ELIDED = re.compile(r"\b(?:[ldnsjcmt]|qu)['’‘ʼ](?=\w)", re.IGNORECASE)
+_COMMITTEE = re.compile(r"(\d{3,4}) Committee", re.IGNORECASE)
 _OF = re.compile(r"(\w+) of (\w+)s", re.IGNORECASE)
 _TARGETED = re.compile(r"(\w+) (\w+ed) by\b", re.IGNORECASE)
 _SMALL = frozenset(
@@ -96,8 +99,18 @@ class Lexicon:
         return self.senses.get(name, [])
 
 
+def apart(text: str) -> str:
+    """Text in which possessive endings and elided articles stand apart from the names, of the same length: `Mali’s`, `l’Azawad`."""
+    return _ELIDED.sub(lambda match: f"{match[0][:-1]} ", _POSSESSIVE.sub(lambda match: " " * len(match[0]), text))
+
+
+def fold_name(name: str) -> str:
+    """A name as it is looked for."""
+    return fold(apart(name))
+
+
 def _add(table: dict[str, dict[str, Sense]], name: str, sense: Sense) -> None:
-    key = fold(name)
+    key = fold_name(name)
     if len(key) < 2 or (key in _SMALL and sense.case != "upper") or key.isdigit():
         return
     before = table[key].get(sense.iri)
@@ -110,7 +123,7 @@ def _given(known: Known, iri: str) -> Iterator[tuple[str, Sense]]:
     document = "/id/document/" in iri
     for literal in known.names(iri):
         name = literal.value
-        if document and len(fold(name).split()) < _TITLE:
+        if document and len(fold_name(name).split()) < _TITLE:
             continue
         case = "capital" if _proper(name) else "any"
         yield name, Sense(iri, 1.0, f"name in the data: “{name}”", case)
@@ -131,6 +144,22 @@ def _given(known: Known, iri: str) -> Iterator[tuple[str, Sense]]:
         yield from _by_adjective(iri, name)
         if "/id/agreement/" in iri:
             yield from _with_year(known, iri, name)
+            for one, other in ((" for ", " on "), (" on ", " for "), (" pour la ", " de ")):
+                if one in name:
+                    yield (
+                        name.replace(one, other, 1),
+                        Sense(iri, 0.85, f"but for a small word the name in the data: “{name}”"),
+                    )
+        if committee := _COMMITTEE.fullmatch(name):
+            for form in (
+                "Committee established pursuant to resolution {}",
+                "Committee pursuant to resolution {}",
+                "Comité créé par la résolution {}",
+            ):
+                yield (
+                    form.format(committee[1]),
+                    Sense(iri, 0.9, f"the committee of that resolution in the data: “{name}”"),
+                )
     for literal in known.literals(iri, "acronym"):
         yield (
             literal.value,
@@ -149,7 +178,7 @@ def _proper(name: str) -> bool:
 
 
 def _by_adjective(iri: str, name: str) -> Iterator[tuple[str, Sense]]:
-    words = fold(name).split()
+    words = fold_name(name).split()
     if len(words) > 1 and any(word in adjectives() for word in words):
         plain = " ".join(adjectives().get(word, word) for word in words)
         yield plain, Sense(iri, 0.9, f"as “{name}” in the data, with the country instead of the adjective")
@@ -184,7 +213,7 @@ def _shortened(known: Known, iri: str) -> Iterator[tuple[str, Sense]]:
         unnamed = "not named" in name or "non nommé" in name
         heads = [name[: match.start()].strip() for match in _CUT.finditer(name)]
         for head in heads:
-            words = [word for word in fold(head).split() if word not in _SMALL]
+            words = [word for word in fold_name(head).split() if word not in _SMALL]
             if len(words) >= 2 or (unnamed and words):
                 yield head, Sense(iri, 0.5, f"beginning of “{literal.value}” in the data")
                 yield from _by_adjective(iri, head)

@@ -10,7 +10,7 @@ from sahel_ld.draft.candidates import candidates
 from sahel_ld.draft.drafting import draft_quads, slug_for
 from sahel_ld.draft.finding import Found, find
 from sahel_ld.draft.known import Known
-from sahel_ld.draft.measure import Measure, measured
+from sahel_ld.draft.measure import Measure, measured, named_by_claims
 from sahel_ld.draft.reading import read_document
 from sahel_ld.draft.reviewing import draft_bytes
 from sahel_ld.errors import InputError, UsageError
@@ -65,7 +65,8 @@ def measure_draft(
     )
     if held is None or not known.users(held, "document"):
         raise UsageError(f"{path}: the data has no claims made in this document", hint="name it with --document")
-    return measured(known, held, found.mentions, found.dates, _left_out(not_named) if not_named else ())
+    gold = named_by_claims(known, held)
+    return measured(gold, found.mentions, found.dates, _left_out(not_named) if not_named else ())
 
 
 def _left_out(path: Path) -> list[str]:

@@ -71,24 +71,18 @@ def _add(found: dict[str, set[str]], iri: str) -> None:
 
 
 def measured(
-    known: Known,
-    document: str,
-    mentions: Sequence[Mention],
-    dates: Sequence[When],
-    left_out: Iterable[str] = (),
+    gold: Mapping[str, set[str]], mentions: Sequence[Mention], dates: Sequence[When], left_out: Iterable[str] = ()
 ) -> list[Measure]:
-    """Recall and precision by kind, and of all together last.
+    """Recall and precision by kind against what is named, and of all together last.
 
-    A mention counts once for all places that mean the same, and is right where one of the things that it may mean is named by a claim; what is inside a
+    A mention counts once for all places that mean the same, and is right where one of the things that it may mean is named; what is inside a
     longer name counts for neither. ``left_out`` are things and dates that the claims name and the text does not.
     """
-    gold = named_by_claims(known, document)
     out = set(left_out)
     proposals: dict[str, set[frozenset[str]]] = defaultdict(set)
     for mention in mentions:
         if not mention.inside:
-            iris = frozenset(sense.iri for sense in mention.senses)
-            proposals[_group(mention)].add(iris)
+            proposals[_group(mention)].add(frozenset(sense.iri for sense in mention.senses))
     proposals["dates"] = {frozenset([when.lexical]) for when in dates}
     meant = {iri for groups in proposals.values() for group in groups for iri in group}
     rows = [_measure(kind, gold.get(kind, set()) - out, meant, proposals[kind], gold) for kind in ORDER]

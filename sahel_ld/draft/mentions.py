@@ -10,11 +10,12 @@ from datetime import date, timedelta
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from sahel_ld.draft.document import Document
-from sahel_ld.draft.lexicon import Lexicon, Sense
+from sahel_ld.draft.lexicon import Lexicon, Sense, apart, fold_name
+from sahel_ld.draft.reading.nations import SYMBOL
 from sahel_ld.draft.wordlists import short_nouns
-from sahel_ld.folding import Folded, fold, fold_with_places
+from sahel_ld.folding import Folded, fold_with_places
+from sahel_ld.terms import BASE
 
-_POSSESSIVE = re.compile(r"['’‘ʼ]s\b")
 _PARTS = re.compile(
     r"\b(northern|southern|eastern|western|central)(?:,? (?:and|or) (northern|southern|eastern|western|central))? (?:parts?|regions?|areas?|provinces?) of (\w+)"
 )
@@ -50,9 +51,8 @@ class Mention:
 
 def mentions_in(document: Document, lexicon: Lexicon) -> list[Mention]:
     """All mentions of a document in the order of the text; of two that overlap the longer comes first."""
-    text = _POSSESSIVE.sub(lambda match: " " * len(match[0]), document.text)
-    folded = fold_with_places(text)
-    found = [*_names(document, lexicon, folded), *_parts(document, lexicon, folded)]
+    folded = fold_with_places(apart(document.text))
+    found = [*_names(document, lexicon, folded), *_parts(document, lexicon, folded), *_symbols(document, lexicon)]
     found = _marked(_read(document, found))
     found += _read(document, _reports(document, lexicon, folded, found))
     found += _read(document, _short(document, folded, _marked(found)))
@@ -109,6 +109,9 @@ def _written_so(written: str, case: str) -> bool:
 
 def _mention(document: Document, start: int, end: int, senses: Sequence[Sense]) -> Mention:
     paragraph = document.paragraph_at(start)
+    written = document.text[start:end]
+    if written.count("(") > written.count(")") and document.text[end : end + 1] == ")":
+        end += 1
     return Mention(start, end, document.text[start:end], tuple(senses), paragraph.number if paragraph else None)
 
 
@@ -153,6 +156,16 @@ def _marked(mentions: Sequence[Mention]) -> list[Mention]:
     return found
 
 
+def _symbols(document: Document, lexicon: Lexicon) -> Iterator[Mention]:
+    """Documents of the United Nations by their symbols, those too that the data does not know yet."""
+    for match in SYMBOL.finditer(document.text):
+        symbol = match[1].rstrip(".")
+        if symbol != document.symbol and not lexicon.of(fold_name(symbol)):
+            iri = f"{BASE}id/document/{fold_name(symbol).replace(' ', '-')}"
+            reason = f"document symbol {symbol}; the data does not know it yet"
+            yield _mention(document, match.start(), match.start() + len(symbol), [Sense(iri, 0.4, reason)])
+
+
 def _reports(document: Document, lexicon: Lexicon, folded: Folded, mentions: Sequence[Mention]) -> list[Mention]:
     """`The report`: those reports that the data knows of actors named here, made public within a year before the document."""
     known = lexicon.known
@@ -186,7 +199,7 @@ def _short(document: Document, folded: Folded, mentions: Sequence[Mention]) -> l
     taken = [(mention.start, mention.end) for mention in mentions if not mention.inside]
     by_noun: dict[str, list[Mention]] = {}
     for mention in mentions:
-        for word in fold(mention.text).split():
+        for word in fold_name(mention.text).split():
             by_noun.setdefault(word.removesuffix("s"), []).append(mention)
     found: list[Mention] = []
     for match in pattern.finditer(folded.text):

@@ -75,6 +75,11 @@ def _quantities(text: str) -> Iterator[Quantity]:
         before = fold_with_places(text[max(start - 25, 0) : start]).text.split()
         lead = set(before[-3:])
         category, phrase = _counted(" ".join(words), words)
+        if not category and words[0] in _WHO:
+            # “49 civilians and 15 soldiers were killed”: what befell them comes after both.
+            whole = fold_with_places(re.split(r"[.;:\n]", text[end : end + 160])[0]).text
+            category, phrase = _counted(whole, words)
+            category = _WHO[words[0]] if category.startswith("killed") else category
         written = rest.strip()
         unit = phrase or written.split(",")[0].split(" ")[0]
         reason = f"“{phrase}” follows the number" if phrase else "a word follows the number"
@@ -126,7 +131,7 @@ def _numbers(text: str) -> Iterator[tuple[int, int, int]]:
         value = int(re.sub(r"\D", "", match[0]))
         if value not in _YEARS or not match[0].isdigit():
             yield match.start(), match.end(), value
-    for match in re.finditer(r"\b[^\W\d_]+\b", text):
+    for match in re.finditer(r"(?<![\w-])[^\W\d_]+(?![\w-])", text):
         word = match[0].lower()
         if word in _WORDS and word not in ("one", "un", "une", "cent", "hundred", "thousand"):
             yield match.start(), match.end(), _WORDS[word]

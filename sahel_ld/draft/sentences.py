@@ -60,12 +60,12 @@ def _trimmed(document: Document, start: int, end: int, number: int) -> Iterator[
         yield first, last, number
 
 
-def said_in(document: Document, mentions: Sequence[Mention], known: Known) -> list[Said]:
-    """The sentences that name something, with who says what."""
+def said_in(document: Document, mentions: Sequence[Mention], known: Known, places: Sequence[int] = ()) -> list[Said]:
+    """The sentences that name something, or hold one of ``places``, with who says what."""
     found: list[Said] = []
     for start, end, number in sentences_of(document):
         inside = tuple(mention for mention in mentions if start <= mention.start < end and not mention.inside)
-        if inside:
+        if inside or any(start <= place < end for place in places):
             found.append(_said(document, start, end, number, inside, known))
     return found
 
@@ -77,6 +77,8 @@ def _said(document: Document, start: int, end: int, number: int, mentions: tuple
         (match.start(), -len(phrase), phrase)
         for phrase in phrases
         for match in re.finditer(rf"(?<!\S){re.escape(phrase)}(?!\S)", folded.text)
+        # A word within a name is no verb: the States of West Africa.
+        if not _within(mentions, start + folded.places[match.start()])
     ]
     for place, _, phrase in sorted(matches):
         first, last = (start + offset for offset in folded.original(place, place + len(phrase)))
@@ -90,6 +92,10 @@ def _said(document: Document, start: int, end: int, number: int, mentions: tuple
         first, last = (start + offset for offset in folded.original(place, place + len(phrase)))
         return Said(start, end, number, phrases[phrase], document.text[first:last], (), None, mentions)
     return Said(start, end, number, "reports", "", (), None, mentions)
+
+
+def _within(mentions: Sequence[Mention], place: int) -> bool:
+    return any(mention.start <= place < mention.end for mention in mentions)
 
 
 def _before(document: Document, mentions: Sequence[Mention], place: int, known: Known) -> Mention | None:

@@ -62,7 +62,10 @@ _MONTH_ALONE = re.compile(
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"\b(?P<first>(?:19|20)\d\d)\s*[–—-]\s*(?P<second>(?:19|20)\d\d)\b")
-_YEAR_ALONE = re.compile(rf"(?<![\d/(.-]){_YEAR}(?![\d/)]|[.,]\d)")
+_YEAR_ALONE = re.compile(rf"(?<![\d/(.-]){_YEAR}(?![\d/)]|[.,-]\d)")
+_NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_MONTHS_TOGETHER = re.compile(rf"\b(?P<one>{_NAMES}) (?:and|to|et|à) (?P<other>{_NAMES})\b(?! \d)", re.IGNORECASE)
+_NO_YEAR_MONTH = "no year in the text: that nearest to the date of the document"
 _LAST = re.compile(
     r"\b(?:last|past|previous)\s+(?P<unit>month|year)\b|\b(?:le\s+)?(?P<unite>mois|an)\s+dernier\b|\bl['’]année dernière\b",
     re.IGNORECASE,
@@ -163,6 +166,11 @@ def _relative(text: str, reference: date) -> Iterator[When]:
             0.7,
             "no year in the text: that nearest to the date of the document",
         )
+    for match in _MONTHS_TOGETHER.finditer(text):
+        for group in ("one", "other"):
+            number = _month(match[group])
+            month = f"{_year_of(reference, number, 1)}-{number:02}"
+            yield When(match.start(group), match.end(group), month, f"{XSD}gYearMonth", 0.7, _NO_YEAR_MONTH)
     for match in _LAST.finditer(text):
         unit = (match["unit"] or match["unite"] or "year").lower()
         if unit in ("month", "mois"):

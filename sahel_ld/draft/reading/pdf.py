@@ -13,6 +13,7 @@ from sahel_ld.errors import InputError
 
 SUFFIXES = (".pdf",)
 _EDGE = 2
+_SHORT = 4
 
 
 def read(content: bytes, name: str) -> Document:
@@ -49,4 +50,6 @@ def _without_repeated(pages: list[str]) -> list[str]:
 
 
 def _shape(line: str) -> str:
-    return re.sub(r"\d+", "#", " ".join(line.split()))
+    """A line as it is on other pages: page numbers differ, and stand in short lines."""
+    words = line.split()
+    return re.sub(r"\d+", "#", " ".join(words)) if len(words) <= _SHORT else " ".join(words)
