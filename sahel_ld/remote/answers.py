@@ -90,7 +90,7 @@ def refuse_status(reply: Reply) -> None:
         return
     said = {
         204: "no content, which answers nothing",
-        400: "the endpoint does not understand the query",
+        400: "the endpoint does not understand the request",
         401: "the endpoint wants to know who asks",
         403: "the endpoint refuses this",
         404: "there is no endpoint here",

@@ -116,6 +116,20 @@ class Endpoint:
         """How many solutions of the pattern the endpoint has. Raises OutsideError where it does not say a number."""
         return self._count(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}", deadline or self._deadline())
 
+    def graph_sizes(self, graphs: Iterable[str]) -> dict[str, int]:
+        """How many triples each of these graphs has; an empty name is the default graph."""
+        named = sorted(graph for graph in set(graphs) if graph)
+        sizes = dict.fromkeys(named, 0)
+        for start in range(0, len(named), 200):
+            values = " ".join(f"<{graph}>" for graph in named[start : start + 200])
+            found = self.rows(
+                f"SELECT ?g (COUNT(*) AS ?n) {{ VALUES ?g {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} }} GROUP BY ?g"
+            )
+            for graph, number in found.terms:
+                if isinstance(graph, ox.NamedNode) and isinstance(number, ox.Literal) and number.value.isdigit():
+                    sizes[graph.value] = int(number.value)
+        return sizes | ({"": self.count("?s ?p ?o")} if "" in set(graphs) else {})
+
     def rows(self, text: str, deadline: Deadline | None = None) -> Answer:
         """The answer to a SELECT of our own, without remarks and without paging."""
         return self._fetch(text, "SELECT", None, deadline or self._deadline())
