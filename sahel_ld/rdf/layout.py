@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-import pyoxigraph as ox
-
 from sahel_ld.errors import DataError
+from sahel_ld.rdf.bulk import nquads_of
 from sahel_ld.rdf.layout_tree import Group, Item, Statement, Verb, read_statements
-from sahel_ld.rdf.reader import Source, parse_quads
+from sahel_ld.rdf.reader import Source
 from sahel_ld.rdf.tokens import tokens
 
 INDENT = "    "
@@ -24,19 +23,14 @@ def lay_out(content: bytes, source: Source) -> bytes:
 
     Raises InputError where it is not Turtle, and DataError where a comment or a triple would not survive: then nothing should be written.
     """
-    before = _canonical(content, source)
+    before = nquads_of(content, source)
     text = content.decode()
     written = _write(read_statements(text))
     after = written.encode()
-    if _canonical(after, source) != before or _comments(text) != _comments(written):
+    # The order of the triples is that of the text, which stays: so blank nodes get the same labels.
+    if nquads_of(after, source) != before or _comments(text) != _comments(written):
         raise DataError("cannot be laid out without losing something", file=source.name, hint="the file is unchanged")
     return after
-
-
-def _canonical(content: bytes, source: Source) -> str:
-    dataset = ox.Dataset(parse_quads(content, source))
-    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    return "\n".join(sorted(str(quad) for quad in dataset))
 
 
 def _comments(text: str) -> Counter[str]:
