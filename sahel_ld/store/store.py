@@ -18,12 +18,13 @@ from sahel_ld.query.question import BoundQuery
 from sahel_ld.query.questions import Questions
 from sahel_ld.query.reading import Reading, read_query
 from sahel_ld.store.written import written_forms
-from sahel_ld.terms import PREFIXES, SKOS, compact
+from sahel_ld.terms import PREFIXES, RDFS, SKOS, compact
 
 if TYPE_CHECKING:
     import rdflib
 
 _LABEL = ox.NamedNode(f"{SKOS}prefLabel")
+_TERM_LABEL = ox.NamedNode(f"{RDFS}label")
 
 
 class Store:
@@ -47,6 +48,17 @@ class Store:
         engine = ox.Store()
         engine.bulk_extend(held)
         return cls(engine, queries=queries, written=written_forms(held))
+
+    @classmethod
+    def on_disk(cls, folder: Path, quads: Iterable[ox.Quad] | None = None, queries: Iterable[Path] = ()) -> Store:
+        """A store in a folder: a new one with ``quads``, or without them the one that is there, whose data need not fit into memory.
+
+        One process at a time can use it. Raises UsageError for a new store in a folder that is not empty, and where there is none to open.
+        """
+        from sahel_ld.store.disk import create, reopen
+
+        engine, written = reopen(folder) if quads is None else create(folder, quads)
+        return cls(engine, queries=queries, written=written)
 
     def query(
         self,
@@ -95,10 +107,13 @@ class Store:
             node = ox.NamedNode(iri)
         except ValueError:
             return None
-        for quad in self.engine.quads_for_pattern(node, _LABEL, None):
-            if isinstance(quad.object, ox.Literal):
-                tag = quad.object.language or ""
-                found[tag] = min(found.get(tag, quad.object.value), quad.object.value)
+        for predicate in (_LABEL, _TERM_LABEL):
+            for quad in self.engine.quads_for_pattern(node, predicate, None):
+                if isinstance(quad.object, ox.Literal):
+                    tag = quad.object.language or ""
+                    found[tag] = min(found.get(tag, quad.object.value), quad.object.value)
+            if found:
+                break
         for tag in (language.lower(), "en", *sorted(found)):
             if tag in found:
                 return found[tag]

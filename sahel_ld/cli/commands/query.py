@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sahel_ld.cli.options import OutputOption, ProjectOption, QuietOption, out, out_bytes, say
+from sahel_ld.cli.options import OutputOption, ProjectOption, QuietOption, out, say
 from sahel_ld.cli.remote import (
     DefaultGraphOption,
     EndpointOption,
@@ -120,14 +120,13 @@ def command(
     `sahel-ld query who-held --describe`, `sahel-ld query -e 'SELECT ?x { ?x a sah:Actor }' --format csv -o actors.csv`.
     """
     from sahel_ld.api import Project
+    from sahel_ld.cli.answers import chosen_format, write_answer
     from sahel_ld.cli.timing import Timing
     from sahel_ld.query import Limits
-    from sahel_ld.query.formats import format_named, format_of_path
     from sahel_ld.query.limits import memory_size
 
     clock = Timing()
-    chosen = format_ or (format_of_path(output) if output else "table")
-    format_named(chosen)
+    chosen = chosen_format(format_, output)
     limits = Limits(timeout, max_rows, memory_size(max_memory) if max_memory else None)
     opened = Project(project)
     question = _question(opened, name, file, sparql)
@@ -157,7 +156,7 @@ def command(
         clock.mark("store")
         answer = _ask(store, bound, bundled=name is not None, allow_service=allow_service, limits=limits)
     clock.mark("query")
-    _write(answer, chosen, output, raw=raw, lang=lang, iris=iris)
+    write_answer(answer, chosen, output, raw=raw, language=lang, labels=not iris)
     clock.mark("output")
     for note in answer.notes:
         say(f"note: {note}", quiet=quiet)
@@ -206,15 +205,3 @@ def _ask(store: Store, bound: BoundQuery, *, bundled: bool, allow_service: bool,
     if bundled:
         return store.ask_bound(bound, limits=limits)
     return store.ask_sparql(bound.text, name=bound.name, allow_service=allow_service, limits=limits)
-
-
-def _write(answer: Answer, format_: str, output: Path | None, *, raw: bool, lang: str, iris: bool) -> None:
-    terminal = output is None and sys.stdout.isatty()
-    chunks = answer.render(format_, raw=raw, language=lang, labels=not iris, terminal=terminal)
-    if output:
-        from sahel_ld.rdf.atomic import write_atomic
-
-        write_atomic(output, chunks)
-        return
-    for chunk in chunks:
-        out_bytes(chunk)
