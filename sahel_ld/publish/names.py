@@ -69,7 +69,7 @@ class Names:
         shown = self.label(iri, language)
         seen = {shown.text}
         result = []
-        for literal in (*self.facts.literals(iri, PREF), *self.facts.literals(iri, ALT)):
+        for literal in (text for name in (*_LABELS, ALT) for text in self.facts.literals(iri, name)):
             if literal.value not in seen:
                 seen.add(literal.value)
                 result.append(literal)

@@ -237,6 +237,13 @@ class View:
         )
         return text + Markup(' <span class="tag">%s</span>') % (tag,) if tag else text
 
+    def other_labels(self, iri: str) -> Markup:
+        """The other names of a term as a small line, or nothing."""
+        others = self.names.others(iri, self.language)
+        if not others:
+            return NOTHING
+        return Markup('<p class="small">%s</p>') % (Markup(" · ").join(self.name(text) for text in others),)
+
     def is_web(self, address: str) -> bool:
         """Whether an address may be a link."""
         return bool(_WEB.fullmatch(address))

@@ -8,7 +8,7 @@ from sahel_ld.publish.facts import TYPE, Facts
 from sahel_ld.publish.machine.entities import MEDIA
 from sahel_ld.publish.site import Site
 from sahel_ld.publish.view import View
-from sahel_ld.terms import BASE, OWL, RDF, RDFS, SAH, SKOS
+from sahel_ld.terms import BASE, OWL, PREFIXES, RDF, RDFS, SAH, SKOS
 
 _CLASSES = (f"{OWL}Class", f"{RDFS}Class")
 _PROPERTIES = (f"{OWL}ObjectProperty", f"{OWL}DatatypeProperty", f"{OWL}AnnotationProperty", f"{RDF}Property")
@@ -70,8 +70,11 @@ def class_rows(facts: Facts, view: View, iri: str) -> Iterator[tuple[str, list[s
 def property_rows(facts: Facts, view: View, iri: str) -> Iterator[tuple[str, list[str], str]]:
     """What is said of a property."""
     either = f" {view.t('or')} "
-    yield view.t("def.domain"), members(facts, iri, f"{RDFS}domain"), either
-    yield view.t("def.range"), members(facts, iri, f"{RDFS}range"), either
+    loose = PREFIXES["schema"]  # the looser domains and ranges of schema.org
+    domain = members(facts, iri, f"{RDFS}domain") + facts.iris(iri, f"{loose}domainIncludes")
+    yield view.t("def.domain"), domain, either
+    values = members(facts, iri, f"{RDFS}range") + facts.iris(iri, f"{loose}rangeIncludes")
+    yield view.t("def.range"), values, either
     yield view.t("def.sub"), facts.iris(iri, f"{RDFS}subPropertyOf"), ", "
     yield (
         view.t("def.subs"),
