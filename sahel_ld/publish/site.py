@@ -21,6 +21,7 @@ from sahel_ld.publish.facts import Facts
 from sahel_ld.publish.names import Names
 from sahel_ld.publish.output import Output
 from sahel_ld.publish.paths import stem_path
+from sahel_ld.publish.timeline import days_of
 from sahel_ld.publish.view import View
 from sahel_ld.store import Store
 from sahel_ld.terms import BASE, GRAPH, OWL, XSD
@@ -61,6 +62,7 @@ class Site:
             auto_reload=False,
         )
         self.template = cache(self.environment.get_template)
+        self.days = cache(self._days)
 
     @cached_property
     def ontologies(self) -> dict[str, str]:
@@ -84,6 +86,11 @@ class Site:
         """Render a template as the page of ``view`` and write it."""
         page = self.template(template).render(p=view, t=view.t, site=self, **data)
         self.output.write(view.path, page)
+
+    def _days(self, iri: str) -> Markup:
+        """An attribute with the days between which something began and ended, for the "as of" control; nothing where none is known."""
+        found = days_of(self.facts, self.claims, iri)
+        return Markup(' data-days="%s"') % (" ".join(day or "-" for day in found),) if found else Markup("")
 
     @cached_property
     def recorded(self) -> str:

@@ -3,12 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
+from sahel_ld.publish.claims import ClaimBook
 from sahel_ld.publish.facts import Facts
 
 _BOUNDS = ("earliestStart", "latestStart", "earliestEnd", "latestEnd")
+
+
+Days = tuple[str, str, str, str]
+
+
+def days_of(facts: Facts, claims: ClaimBook, node: str) -> Days | None:
+    """The first and last possible day of the start and of the end of a state, or None where no day is known.
+
+    A state without an end is certain no further than the day on which the last dated document that claims it became public.
+    """
+    first, begun, ending, ended = (facts.text(node, name) for name in _BOUNDS)
+    if not (first or begun or ending or ended):
+        return None
+    if not ending and not ended:
+        told = [facts.text(facts.iri(claim, "document"), "issued") for claim in claims.of_content(node)]
+        public = [day for text in told if (day := _first_day(text))]
+        # Nobody says more of it than that it began: it held on that day.
+        ending = _after(max(public)) if public else ""
+        ending = max(ending, _after(begun)) if begun else ending
+    return first, begun, ending, ended
+
+
+def _first_day(text: str) -> str:
+    """The first day of a date that is written as a year, a month, a day, or as an interval of these."""
+    padded = f"{text.split('/')[0].rstrip('~?%')}-01-01"[:10]
+    try:
+        return date.fromisoformat(padded).isoformat()
+    except ValueError:
+        return ""
+
+
+def _after(day: str) -> str:
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
 
 
 class Bar(NamedTuple):

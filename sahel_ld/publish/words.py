@@ -407,6 +407,24 @@ WORDS: dict[str, tuple[str, str]] = {
     "time.all": ("all days", "tous les jours"),
     "time.certain": ("held for certain, if the claim is right", "valait certainement, si l’affirmation est juste"),
     "time.possible": ("may have held", "a pu valoir"),
+    "time.several": ("more than one holder is claimed", "plusieurs détenteurs sont affirmés"),
+    "time.before": ("To the change before", "Au changement précédent"),
+    "time.after": ("To the next change", "Au changement suivant"),
+    "time.map": ("Who held what on the chosen day", "Qui tenait quoi le jour choisi"),
+    "time.place": ("{place}: {holders}", "{place} : {holders}"),
+    # the "as of" control
+    "asof": ("As of", "À la date du"),
+    "asof.any": ("Any day", "Tous les jours"),
+    "asof.show": ("Show only what held, or may have held, on", "Ne montrer que ce qui valait, ou a pu valoir, le"),
+    "asof.hidden": (
+        "{n} entries of this page are hidden: by their dates they did not hold then.",
+        "{n} entrées de cette page sont masquées : d’après leurs dates, elles ne valaient pas alors.",
+    ),
+    "asof.nothing": ("Nothing on this page is hidden for it.", "Rien n’est masqué pour cela sur cette page."),
+    "asof.possibly": ("possibly", "peut-être"),
+    "asof.head.held": ("By its dates, it held on {day}.", "D’après ses dates, cela valait le {day}."),
+    "asof.head.may": ("By its dates, it may have held on {day}.", "D’après ses dates, cela a pu valoir le {day}."),
+    "asof.head.not": ("By its dates, it did not hold on {day}.", "D’après ses dates, cela ne valait pas le {day}."),
     "time.counts": ("{n} held, {m} may have held", "{n} valaient, {m} ont pu valoir"),
 }
 

@@ -1,53 +1,132 @@
-// The day slider of the page of time: shows what is claimed to have held, or may have held, on one day.
-(() => {
-  "use strict";
-  const form = document.getElementById("slider");
-  if (!form) return;
-  const range = document.getElementById("day");
-  const date = document.getElementById("date");
-  const told = document.getElementById("told");
-  const line = document.getElementById("line");
+// The page of time: a slider of days, the map and the list of what is claimed to have held, or may have held, on the chosen day.
+import { choose, chosen, inWords, isDay, judge } from "./days.js";
+
+/** @typedef {{ days: string[], holders: string[], control: boolean, place?: string, href?: string, at?: [number, number] }} State */
+
+const form = document.getElementById("slider");
+if (form) start(/** @type {HTMLFormElement} */ (form));
+
+/** @param {HTMLFormElement} form */
+function start(form) {
+  const byId = (id) => /** @type {any} */ (document.getElementById(id));
+  const [range, date, told, line, marks] = ["day", "date", "told", "line", "marks"].map(byId);
+  /** @type {State[]} */
+  const states = JSON.parse(byId("states").textContent);
   const rows = [...document.querySelectorAll(".lanes li")];
   const DAY = 86400000;
   const first = Date.parse(form.dataset.first);
-  const days = (Date.parse(form.dataset.last) - first) / DAY;
-  const words = new Intl.DateTimeFormat(form.lang === "en" ? "en-GB" : form.lang, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
-  range.max = String(days);
-  range.value = String(days);
+  const last = Math.round((Date.parse(form.dataset.last) - first) / DAY);
   const iso = (number) => new Date(first + number * DAY).toISOString().slice(0, 10);
+  const numberOf = (day) => Math.min(last, Math.max(0, Math.round((Date.parse(day) - first) / DAY)));
+  // The days on which the answer changes.
+  const changes = [...new Set(states.flatMap((state) => state.days.filter(Boolean)))].map(numberOf).sort((a, b) => a - b);
+  range.max = String(last);
+  range.value = String(last);
+
   const show = (number) => {
     const day = iso(number);
-    let certain = 0;
-    let possible = 0;
-    for (const row of rows) {
-      const { es, ls, ee, le } = row.dataset;
-      const may = (!es || es <= day) && (!le || day < le);
-      const did = may && ls && ls <= day && (!ee || day < ee);
-      row.className = did ? "" : may ? "may" : "off";
-      certain += did ? 1 : 0;
-      possible += may && !did ? 1 : 0;
-    }
+    const found = states.map((state) => judge(state.days, day));
+    rows.forEach((row, index) => { row.className = { held: "", may: "may", not: "off" }[found[index]]; });
     for (const section of document.querySelectorAll(".lanes")) section.hidden = !section.querySelector("li:not(.off)");
+    const count = (kind) => String(found.filter((one) => one === kind).length);
+    const words = inWords(day, form.lang);
     date.value = day;
     range.value = String(number);
+    range.setAttribute("aria-valuetext", words);
     line.hidden = false;
-    line.style.insetInlineStart = `${(100 * number) / (days + 1)}%`;
-    told.textContent = `${words.format(new Date(first + number * DAY))}: ${form.dataset.counts.replace("{n}", certain).replace("{m}", possible)}`;
-    history.replaceState(null, "", `#${day}`);
+    line.style.insetInlineStart = `${(100 * number) / (last + 1)}%`;
+    told.textContent = `${words}: ${form.dataset.counts.replace("{n}", count("held")).replace("{m}", count("may"))}`;
+    if (marks) {
+      byId("timemap").hidden = false;
+      draw(marks, states, found, form.dataset);
+    }
   };
   const all = () => {
     for (const row of rows) row.className = "";
     for (const section of document.querySelectorAll(".lanes")) section.hidden = false;
-    told.textContent = document.getElementById("all").textContent;
+    told.textContent = byId("all").textContent;
     line.hidden = true;
     date.value = "";
-    history.replaceState(null, "", location.pathname);
+    range.removeAttribute("aria-valuetext");
+    if (marks) byId("timemap").hidden = true;
   };
-  range.addEventListener("input", () => show(Number(range.value)));
-  date.addEventListener("change", () => { if (date.value) show(Math.min(days, Math.max(0, (Date.parse(date.value) - first) / DAY))); });
-  document.getElementById("all").addEventListener("click", all);
+  // The slider and the control in the head of the page are one choice.
+  const set = (number) => {
+    history.replaceState(null, "", `#${iso(number)}`);
+    choose(iso(number));
+  };
+  document.addEventListener("as-of", (event) => {
+    const day = /** @type {CustomEvent} */ (event).detail;
+    if (day) show(numberOf(day));
+    else all();
+  });
+  range.addEventListener("input", () => set(Number(range.value)));
+  date.addEventListener("change", () => { if (isDay(date.value)) set(numberOf(date.value)); });
+  const now = () => (line.hidden ? last + 1 : Number(range.value));
+  byId("before").addEventListener("click", () => set(changes.findLast((change) => change < now()) ?? 0));
+  byId("after").addEventListener("click", () => set(changes.find((change) => change > now()) ?? last));
+  byId("all").addEventListener("click", () => {
+    history.replaceState(null, "", location.pathname + location.search);
+    choose("");
+  });
   form.addEventListener("submit", (event) => event.preventDefault());
+  const fromAddress = () => {
+    const day = location.hash.slice(1);
+    if (isDay(day)) choose(iso(numberOf(day)));
+    return isDay(day);
+  };
+  window.addEventListener("hashchange", fromAddress);
   form.hidden = false;
-  const given = /^#(\d{4}-\d\d-\d\d)$/.exec(location.hash);
-  if (given && !Number.isNaN(Date.parse(given[1]))) show(Math.min(days, Math.max(0, (Date.parse(given[1]) - first) / DAY)));
-})();
+  if (fromAddress()) return;
+  // Without a choice the day is the last change: the page begins with a map.
+  if (chosen()) show(numberOf(chosen()));
+  else all();
+}
+
+/**
+ * One mark for each place, with the names of place and holders where they have room.
+ * @param {SVGGElement} marks
+ * @param {State[]} states
+ * @param {("held" | "may" | "not")[]} found
+ * @param {DOMStringMap} words
+ */
+function draw(marks, states, found, words) {
+  const places = new Map();
+  states.forEach((state, index) => {
+    if (!state.at || !state.control || found[index] === "not") return;
+    const place = places.get(state.place) ?? { ...state, certain: false, groups: new Map() };
+    place.certain ||= found[index] === "held";
+    const holders = state.holders.join(" + ");
+    place.groups.set(holders, place.groups.get(holders) || found[index] === "held");
+    places.set(state.place, place);
+  });
+  const svg = (name, attributes, ...children) => {
+    const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
+    made.append(...children);
+    return made;
+  };
+  /** @type {[number, number, number, number][]} */
+  const taken = [...places.values()].map(({ at: [x, y] }) => [x - 6, y - 6, x + 6, y + 6]);
+  const free = (box) => box[0] > 0 && box[2] < 620 && taken.every((other) => box[2] < other[0] || box[0] > other[2] || box[3] < other[1] || box[1] > other[3]);
+  marks.replaceChildren(...[...places.values()].map((place) => {
+    const [x, y] = place.at;
+    const holders = [...place.groups].map(([name, certain]) => (certain ? name : `${name} (${words.possibly})`)).join(" / ");
+    const said = words.place.replace("{place}", place.place).replace("{holders}", holders);
+    const shape = `mark${place.groups.size > 1 ? " warm" : ""}${place.certain ? "" : " ring"}`;
+    const parts = [svg("circle", { class: "halo", cx: x, cy: y, r: 12 }), svg("circle", { class: shape, cx: x, cy: y, r: 5 }), svg("title", {}, said)];
+    const short = [...place.groups.keys()].join(" / ");
+    const lines = [place.place, short.length > 34 ? `${short.slice(0, 33)}…` : short];
+    const wide = Math.max(lines[0].length * 6.8, lines[1].length * 5.6);
+    const spots = [[x + 9, y - 1, "start"], [x - 9, y - 1, "end"], [x + 9, y + 20, "start"], [x - 9, y + 20, "end"], [x + 9, y - 20, "start"], [x - 9, y - 20, "end"]];
+    for (const [tx, ty, anchor] of spots) {
+      const left = anchor === "start" ? tx : tx - wide;
+      const box = [left, ty - 11, left + wide, ty + 15];
+      if (!free(box)) continue;
+      taken.push(/** @type {any} */ (box));
+      parts.push(svg("text", { x: tx, y: ty, class: `at ${anchor}` }, svg("tspan", { class: "where" }, lines[0]), svg("tspan", { x: tx, dy: 12 }, lines[1])));
+      break;
+    }
+    return svg("a", { href: place.href, "aria-label": said }, ...parts);
+  }));
+}
