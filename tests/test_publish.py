@@ -32,7 +32,7 @@ FORMATS = {
     ".jsonld": ox.RdfFormat.JSON_LD,
     ".rdf": ox.RdfFormat.RDF_XML,
 }
-SCRIPTS = re.compile(r"(\.\./)*static/(search|time|query)\.js")
+SCRIPTS = re.compile(r"(\.\./)*static/(search|time|query|asof)\.js")
 
 
 @pytest.fixture(scope="module")
