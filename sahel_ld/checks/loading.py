@@ -11,7 +11,7 @@ from typing import overload
 
 import pyoxigraph as ox
 
-from sahel_ld.errors import InputError
+from sahel_ld.errors import InputError, UsageError
 from sahel_ld.findings import Finding, Severity
 from sahel_ld.rdf.bulk import nquads_of
 from sahel_ld.rdf.reader import Source, syntax_errors
@@ -80,7 +80,7 @@ class TextLines(Sequence[str]):
 
 
 def load(sources: Iterable[Source]) -> tuple[list[Loaded], list[Finding]]:
-    """The files that could be read, and findings for each that could not. A file that is not there raises UsageError."""
+    """The files that could be read, and findings for each that could not."""
     loaded, findings = [], []
     for source in sources:
         content = b""
@@ -89,6 +89,9 @@ def load(sources: Iterable[Source]) -> tuple[list[Loaded], list[Finding]]:
             nquads = nquads_of(content, source)
         except InputError as error:
             findings += [unreadable(one) for one in syntax_errors(content, source, error)]
+        except UsageError:
+            # Files that are named are there; this one has gone, or is a link to nowhere.
+            findings.append(unreadable(InputError("no such file: a link to nowhere?", file=source.name)))
         else:
             loaded.append(Loaded(source, content, nquads))
     return loaded, findings

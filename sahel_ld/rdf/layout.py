@@ -25,7 +25,11 @@ def lay_out(content: bytes, source: Source) -> bytes:
     """
     before = nquads_of(content, source)
     text = content.decode()
-    written = _write(read_statements(text))
+    try:
+        written = _write(read_statements(text))
+    except DataError as error:
+        error.file = source.name
+        raise
     after = written.encode()
     # The order of the triples is that of the text, which stays: so blank nodes get the same labels.
     if nquads_of(after, source) != before or _comments(text) != _comments(written):

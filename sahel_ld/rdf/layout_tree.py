@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from sahel_ld.errors import DataError
+from sahel_ld.rdf.places import Lines
 from sahel_ld.rdf.tokens import Token, tokens
 
 _DEEPEST = 100
@@ -182,9 +183,10 @@ class _Reader:
         return verbs
 
     def _item(self, depth: int) -> Item:
-        if depth > _DEEPEST:
-            raise DataError(f"brackets nested more than {_DEEPEST} deep cannot be laid out")
         token = self._next()
+        if depth > _DEEPEST:
+            line, column = Lines(self.text).at(token.start)
+            raise DataError(f"brackets nested more than {_DEEPEST} deep cannot be laid out", line=line, column=column)
         item = Item("", before=[comment for comment in self._take_waiting() if comment])
         if token.text in ("[", "("):
             item.content = self._group(token.text, depth + 1)
