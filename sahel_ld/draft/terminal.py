@@ -64,14 +64,14 @@ def _answered(draft: Draft, item: Item, answer: str) -> Literal["next", "stop", 
         return "next"
     if answer.startswith(":"):
         name, _, value = answer[1:].strip().partition(" ")
-        draft.put(_content(item), sah(name), _value(value.strip()))
+        draft.put(_content(item), sah(name), value_of(value.strip()))
         return ""
     if first is None:
         raise ValueError(f"nothing is to be chosen here; {HELP}")
     if answer == "-":
         draft.skip_choice(first)
     elif answer.startswith("="):
-        draft.choose(first, _value(answer[1:].strip()))
+        draft.choose(first, value_of(answer[1:].strip()))
     elif answer.isdigit() and 1 <= int(answer) <= len(first.options):
         draft.choose(first, first.options[int(answer) - 1].value)
     else:
@@ -87,7 +87,7 @@ def _content(item: Item) -> ox.NamedNode:
     )
 
 
-def _value(text: str) -> ox.NamedNode | ox.Literal:
+def value_of(text: str) -> ox.NamedNode | ox.Literal:
     """A thing by its name, or a text in quotation marks with a language."""
     if text.startswith('"'):
         value, _, language = text[1:].rpartition('"')

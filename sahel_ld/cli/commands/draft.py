@@ -17,6 +17,8 @@ HELP = {
     "file": "The document: text, HTML or PDF, United Nations documents too; with --review and --finish the draft.",
     "slug": "Name tag of the document, for the IRIs. Without it, from the data, the symbol or the title.",
     "review": "Walk through a draft: accept, choose, reject.",
+    "web": "With --review: in a web page on this machine.",
+    "port": "With --web: its port.",
     "finish": "Write what was accepted, as data. Refused while an item is open.",
     "measure": "Show how much of what the curated claims name is found, and how much of what is found they name.",
     "document": "The document of the data to measure against, such as document:seed; with --review, the file that the draft is of.",
@@ -30,6 +32,8 @@ def command(
     output: OutputOption = None,
     slug: Annotated[str, typer.Option("--slug", metavar="NAME", help=HELP["slug"], show_default=False)] = "",
     review: Annotated[bool, typer.Option("--review", help=HELP["review"])] = False,
+    web: Annotated[bool, typer.Option("--web", help=HELP["web"])] = False,
+    port: Annotated[int, typer.Option("--port", metavar="N", help=HELP["port"])] = 8765,
     finish: Annotated[bool, typer.Option("--finish", help=HELP["finish"])] = False,
     measure: Annotated[bool, typer.Option("--measure", help=HELP["measure"])] = False,
     document: Annotated[
@@ -61,7 +65,7 @@ def command(
         out("\n".join(home.measure_draft(file, document, not_named)) + "\n")
         return 0
     if review:
-        return _review(home, file, document)
+        return _web(home, file, document, port) if web else _review(home, file, document)
     if finish:
         return _finish(file, output, recorded_on, quiet=quiet)
     return _make(home, file, output, slug, quiet=quiet)
@@ -113,6 +117,22 @@ def _review(home: Project, file: Path, document: str | None) -> int:
     left = review(draft, text, Known(home.asserted), show, ask)
     say(f"{file}: {left} items are open")
     return 1 if left else 0
+
+
+def _web(home: Project, file: Path, document: str | None, port: int) -> int:
+    from sahel_ld.draft.known import Known
+    from sahel_ld.draft.reviewing import Draft
+    from sahel_ld.errors import UsageError
+
+    try:
+        from sahel_ld.draft.web import Review, serve
+    except ModuleNotFoundError as error:
+        raise UsageError(f"--web needs {error.name}", hint="pip install 'sahel-ld[server]'") from None
+    draft = Draft.load(file)
+    review = Review(file, _text_of(draft.text_hash, file, document), Known(home.asserted))
+    say(f"http://127.0.0.1:{port}/ (Ctrl+C ends)")
+    serve(review, port)
+    return 0
 
 
 def _text_of(wanted: str, file: Path, document: str | None) -> str:
