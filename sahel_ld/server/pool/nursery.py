@@ -19,6 +19,7 @@ from contextlib import suppress
 from typing import Any
 
 from sahel_ld.errors import SahelError
+from sahel_ld.server import jobs
 from sahel_ld.server.jobs.held import Held
 from sahel_ld.server.pool.worker import work
 from sahel_ld.server.problems import refusal_of
@@ -49,6 +50,7 @@ class Nursery:
         except SahelError as error:
             self.send({"failed": refusal_of(error).reason})
             return 1
+        jobs.load_all()
         self.send({"ready": held.summary})
         gc.collect()
         gc.freeze()  # pages that the collector does not touch stay shared with the workers
