@@ -5,6 +5,7 @@ Each page is run from top to bottom in a folder of its own, a copy of the projec
 
 - ```console: lines that begin with `$ ` are run (`> ` goes on with the line above), the lines below are what is printed; `…` stands for anything,
   and counts (a number before "triples", "files", … or with a unit of time) and lines of files may differ: they change with the data. A command without output shown may print what it likes. Exit codes are 0, unless the next command is `echo $?`.
+  A server in the background writes its process id to a file `*.pid`, and is ended with the page.
 - ```python: run as a script, ```pycon: run as a session and compared.
 - ```any title="FILE": written to that file.
 - ```toml, ```json, ```yaml, ```turtle, ```sparql without a title: must be well formed.
@@ -18,11 +19,13 @@ import os
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import tomllib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,7 +36,7 @@ _FENCE = re.compile(
     r"^(?P<indent> *)```(?P<language>\w+)(?P<rest>[^\n]*)\n(?P<body>.*?)^(?P=indent)```[ ]*$", re.DOTALL | re.MULTILINE
 )
 _COUNT = re.compile(
-    r"\b\d[\d,.]*(?= (?:(?:asserted |derived )?(?:anchors?|bytes|checks?|claims?|documents?|files|focus nodes?|individuals|(?:class|property) names|"
+    r"\b\d[\d,.]*(?= (?:(?:asserted |derived )?(?:anchors?|bytes|checks?|claims?|documents?|files|graphs|focus nodes?|individuals|(?:class|property) names|"
     r"pages|s\b|shapes|statements|things|triples)))|(?<=\.ttl:)\d+(:\d+)?|(?<=: )\d+(?= of )|(?<=\d of )\d+(?=, )"
 )
 
@@ -97,6 +100,15 @@ def clean(printed: str) -> str:
 
 def run_page(page: Path, folder: Path, update: bool = False) -> list[str]:
     """What is wrong with the examples of a page. ``folder`` is where they run; with ``update`` new output is written to the page."""
+    try:
+        return _run_page(page, folder, update)
+    finally:
+        for file in folder.glob("*.pid"):
+            with suppress(OSError, ValueError):
+                os.kill(int(file.read_text()), signal.SIGKILL)
+
+
+def _run_page(page: Path, folder: Path, update: bool) -> list[str]:
     text = page.read_text("utf-8")
     blocks = list(blocks_of(text))
     if any(block.title or block.language in ("console", "python", "pycon") for block in blocks) and EMPTY not in text:

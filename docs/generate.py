@@ -69,6 +69,16 @@ def pages() -> Iterator[tuple[Path, str]]:
         title, *rest = maker()
         text = "\n".join([title, NOTE, *rest])
         yield REFERENCE / f"{name}.md", re.sub(r"\n{3,}", "\n\n", text).rstrip("\n") + "\n"
+    yield ROOT / "docs/decisions/index.md", "\n".join(decisions_page()) + "\n"
+
+
+def decisions_page() -> Iterator[str]:
+    """`decisions/index.md`, from the titles of the pages beside it."""
+    yield f"# Decisions\n\n{NOTE}"
+    yield "What was decided where another way was open, and why. One page each: context, decision, consequences. A decision that changes is rewritten,"
+    yield "with what changed it.\n"
+    pages = sorted(path for path in (ROOT / "docs/decisions").glob("*.md") if path.name != "index.md")
+    yield from (f"- [{path.read_text('utf-8').partition('# ')[2].splitlines()[0]}]({path.name})" for path in pages)
 
 
 def cli_page() -> Iterator[str]:
@@ -114,7 +124,7 @@ def _command(path: str, function: Any, heading: str) -> Iterator[str]:
     if arguments:
         yield "| argument | meaning |\n| --- | --- |"
         for name, _, info, default in arguments:
-            yield f"| `{(info.metavar or name.upper()).strip('[]')}` | {_cell(info.help or '')}{_default(info, default)} |"
+            yield f"| `{re.sub(r'[][.]', '', info.metavar or name.upper())}` | {_cell(info.help or '')}{_default(info, default)} |"
         yield ""
     yield "| option | meaning |\n| --- | --- |"
     for name, hint, info, default in options:
@@ -139,7 +149,7 @@ def _value(hint: Any, metavar: str | None) -> str:
     if "bool" in types:
         return ""
     kinds = {"int": "NUMBER", "float": "NUMBER", "Path": "PATH"}
-    return f" `{metavar or next((word for kind, word in kinds.items() if kind in types), 'TEXT')}`"
+    return f" `{(metavar or '').replace('|', ' or ') or next((word for kind, word in kinds.items() if kind in types), 'TEXT')}`"
 
 
 def _default(info: Any, default: Any) -> str:
