@@ -140,14 +140,13 @@ class _Writer:
         opening, closing = ("[", "]") if group.verbs else ("(", ")")
         self.line += opening
         if group.verbs:
-            self._verbs(group.verbs, depth + 1, "", group.after)
+            self._verbs(group.verbs, depth + 1, "", [])
         for inner in group.items:
             self._comment_lines(depth + 1, inner.before)
             self._on(depth + 1, "")
             self._item(inner, depth + 1, "")
             self._after(depth + 1, inner.after)
-        if group.items:
-            self._after(depth + 1, group.after)
+        self._comment_lines(depth + 1, group.after)
         self._on(depth, closing + mark)
 
 

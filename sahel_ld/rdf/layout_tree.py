@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from sahel_ld.errors import DataError
-from sahel_ld.rdf.places import Lines
+from sahel_ld.rdf.places import LINE_END, Lines
 from sahel_ld.rdf.tokens import Token, tokens
 
 _DEEPEST = 100
@@ -75,7 +75,7 @@ class _Reader:
         start = end
         while start > 0 and self.text[start - 1] in " \t\r\n":
             start -= 1
-        return self.text.count("\n", start, end)
+        return len(LINE_END.findall(self.text, start, end))
 
     def _skip_comments(self) -> None:
         while self.position < len(self.items) and (token := self.items[self.position]).kind == "comment":
@@ -126,10 +126,13 @@ class _Reader:
     def _directive(self, statement: Statement) -> None:
         first = self._next()
         words = [first.text]
-        self.behind = statement.after
         length = (3 if first.text.lstrip("@").lower() == "prefix" else 2) + (first.kind == "at")
         while len(words) < length:
             words.append(self._next().text)
+        # Comments between the words go above the line.
+        inside = [comment for comment in self._take_waiting() if comment]
+        statement.before += inside
+        statement.blank_before = statement.blank_before or bool(inside)
         self._skip_trailing(statement.after)
         statement.directive = " ".join(words)
 
@@ -157,6 +160,10 @@ class _Reader:
         self._skip_trailing(statement.after)
         # One comment fits behind the dot; all others go above the last predicate.
         above = statement.verbs[-1].before if statement.verbs else statement.before
+        if statement.verbs and statement.after:
+            last = statement.verbs[-1].objects[-1]
+            above += last.after
+            last.after = []
         above += [comment for comment in inside + statement.after[1:] if comment]
         del statement.after[1:]
 
