@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from conftest import shared
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -32,7 +33,6 @@ from sahel_ld.draft.when import dates_in
 from sahel_ld.errors import DataError, InputError, UsageError
 from sahel_ld.folding import fold, fold_with_places
 from sahel_ld.terms import expand
-from tests.conftest import shared
 
 ROOT = Path(__file__).resolve().parents[1]
 HERE = ROOT / "tests/draft"

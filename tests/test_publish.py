@@ -195,7 +195,9 @@ def test_data_does_nothing_in_pages(hostile: SiteFiles) -> None:
             )
             assert not [name for name in attributes if name.startswith("on")], (path, tag, attributes)
         for script in page.scripts:
-            assert script.get("type") in ("application/ld+json", "application/json") or SCRIPTS.fullmatch(script.get("src") or ""), (
+            assert script.get("type") in ("application/ld+json", "application/json") or SCRIPTS.fullmatch(
+                script.get("src") or ""
+            ), (
                 path,
                 script,
             )
