@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sahel_ld.evidence.tree import Branch
 
 app = typer.Typer(
-    help="What stands behind the statements: prove the passages, follow the claims, find what is thin.",
+    help="What stands behind the statements: prove the passages, follow the claims, find what is thin. Example: `sahel-ld evidence verify --source report.txt`.",
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
