@@ -666,3 +666,22 @@ def test_a_library_call_gives_findings_for_bad_data_and_never_an_exception(desk:
         "bad.ttl",
         "syntax.ttl",
     }
+
+
+def test_a_literal_without_the_form_of_its_datatype_is_one_finding_and_one_of_another_datatype_too_is_two(
+    desk: Desk,
+) -> None:
+    """34."""
+    desk.write(
+        rules_ttl=RULES,
+        d_ttl='ex:e1 a ex:Event ; ex:date "x"^^xsd:date .\nex:e2 a ex:Event ; ex:date "x"^^xsd:gYear .\n'
+        'ex:e3 a ex:Event ; ex:date "2012"^^xsd:gYear .\n',
+    )
+    for engine in ("fast", "pyshacl"):
+        done = desk.check("--engine", engine, "--shapes", "rules.ttl", "d.ttl")
+        assert [(one["line"], one["code"]) for one in done.json] == [
+            (3, "lexical/date"),
+            (4, "lexical/gYear"),
+            (4, "shape/S"),
+            (5, "shape/S"),
+        ]

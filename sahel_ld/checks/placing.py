@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import pyoxigraph as ox
 
+from sahel_ld.checks.echoes import without_echoes
 from sahel_ld.checks.excerpts import WORTH_IT, Excerpts, Located, Position, subjects_of_objects, whole
 from sahel_ld.checks.folding import Owners
 from sahel_ld.checks.loading import Loaded
@@ -45,7 +46,8 @@ class _Found:
 
 def place(raws: Iterable[Raw], files: Sequence[Loaded]) -> list[Finding]:
     """Each finding with its place: one for each place of a literal or value; without line where no file shows it."""
-    return [finding for found in place_each(raws, files).values() for finding in found]
+    told = without_echoes(raws, (file.triples for file in files))
+    return [finding for found in place_each(told, files).values() for finding in found]
 
 
 def place_each(raws: Iterable[Raw], files: Sequence[Loaded]) -> dict[Raw, list[Finding]]:

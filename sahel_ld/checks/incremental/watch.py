@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from sahel_ld.checks.echoes import without_echoes
 from sahel_ld.checks.engines.fast import FastEngine, available
 from sahel_ld.checks.incremental.edits import Edit, edit_of, quads_of
 from sahel_ld.checks.incremental.reach import TooFar
@@ -47,7 +48,7 @@ class Warm:
         self.literals = place(check_literals(files), files)
 
     def _keep(self, raws: Sequence[Raw], files: Sequence[Loaded]) -> None:
-        for raw, found in place_each(raws, files).items():
+        for raw, found in place_each(without_echoes(raws, [self.shapes.triples]), files).items():
             self.findings[raw.focus] += found
 
     @property
