@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from sahel_ld.diff import Difference
     from sahel_ld.draft import Made
     from sahel_ld.evidence import Evidence
+    from sahel_ld.exporters import Written
     from sahel_ld.findings import Report
+    from sahel_ld.publish import Built
     from sahel_ld.query import Answer, Limits
     from sahel_ld.store import Store
 
@@ -50,6 +52,24 @@ class Project(project.Project):
         data, shape_files, ontology_files = ([Path(path) for path in group] for group in (paths, shapes, ontology))
         subject = Subject(self, data, engine, shape_files, ontology_files)
         return judge(subject, Demands(since, chosen, today, coverage))
+
+    def export(self, name: str, *, graph: str | None = None, derived: bool = True) -> Written:
+        """The data and ontology, with what is derived from them, in the format ``name``, such as ``turtle``; or one graph, by file stem or IRI.
+
+        Raises UsageError for an unknown format, DataError for data that the format has no place for.
+        """
+        from sahel_ld.exporters import export_project
+
+        return export_project(self, name, graph=graph, derived=derived)
+
+    def build(self, target: Path | str, *, force: bool = False) -> Built:
+        """Check the project and publish it as a site in the folder ``target``.
+
+        Raises DataError for errors in the data unless ``force``, UsageError for a folder that holds something else than a site.
+        """
+        from sahel_ld.publish import build
+
+        return build(self, Path(target), force=force)
 
     def verify(self, source: Path | str, *, document: str | None = None) -> Report:
         """Prove every anchor into the document that a file holds, or into those that a folder holds; see `sahel_ld.checks.evidence.verify`."""
