@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from urllib.parse import urljoin
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -55,7 +55,7 @@ class _Context:
                         context, vocabulary=context.name(vocabulary.text) if vocabulary.kind == "string" else None
                     )
                 if base is not None:
-                    resolved = urljoin(context.base or "", base.text) if base.kind == "string" else ""
+                    resolved = _resolved(context.base, base.text) if base.kind == "string" else ""
                     context = replace(context, base=resolved or None)
         return context
 
@@ -78,7 +78,7 @@ class _Context:
         """The IRI of an ``@id``; None for a relative one without a base."""
         if ":" in value:
             return self._prefixed(value, frozenset())
-        return None if self.base is None else urljoin(self.base, value)
+        return None if self.base is None else _resolved(self.base, value)
 
     def _prefixed(self, value: str, seen: frozenset[str]) -> str:
         prefix, _, rest = value.partition(":")
@@ -95,6 +95,21 @@ class _Context:
         """The containers of a term."""
         found = self.setting(key, "@container")
         return {one.text for one in found.values} if found else set()
+
+
+@lru_cache(maxsize=10_000)
+def _resolved(base: str | None, reference: str) -> str:
+    """A reference as the parser resolves it; put behind the base where it is none, which is then found to be wrong."""
+    line = f"<{reference}> <urn:x> <urn:x> .".encode()
+    try:
+        quad = next(ox.parse(line, format=ox.RdfFormat.TURTLE, base_iri=base), None)
+    except (SyntaxError, ValueError):
+        quad = None
+    return (
+        quad.subject.value
+        if quad is not None and isinstance(quad.subject, ox.NamedNode)
+        else f"{base or ''}{reference}"
+    )
 
 
 @dataclass
