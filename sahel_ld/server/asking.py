@@ -14,7 +14,7 @@ from starlette.responses import Response
 from sahel_ld.server.files import conditional
 from sahel_ld.server.logs import event
 from sahel_ld.server.pool import Reply
-from sahel_ld.server.problems import ClientGone, Refusal
+from sahel_ld.server.problems import ClientGone, Refusal, one_line
 from sahel_ld.server.settings import MOST_REQUEST
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def response_with(request: Request, reply: Reply) -> Response:
     etag = f'"{hashlib.sha256(reply.media.encode() + reply.content).hexdigest()[:32]}"'
     headers = {"ETag": etag, "Vary": "Accept", "Cache-Control": "no-cache", **reply.headers}
     if reply.notes:
-        headers["Sahel-LD-Note"] = "; ".join(reply.notes)[:1000].encode("ascii", "backslashreplace").decode()
+        headers["Sahel-LD-Note"] = one_line("; ".join(reply.notes), 1000).encode("ascii", "backslashreplace").decode()
     early = conditional(request, etag, headers) if request.method in ("GET", "HEAD") else None
     # The media type is given as a header, or starlette would add a charset to all text.
     return early or Response(reply.content, 200, {**headers, "Content-Type": reply.media})

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from pathlib import Path
 
-from sahel_ld.errors import SahelError
+from sahel_ld.errors import InputError, SahelError
 from sahel_ld.project import Project
 from sahel_ld.server.logs import event
 from sahel_ld.server.metrics import Metrics
@@ -20,8 +20,9 @@ _Signature = tuple[object, ...]
 class Data:
     """The pool that answers now.
 
-    What is asked is what the site published, so that pages and answers agree, and what a profile of publication withholds stays so. Without
-    a site it is the project. ``loads`` counts, and ``problem`` says why the last change could not be loaded.
+    What is asked is what the site published, so that pages and answers agree, and what a profile of publication withholds stays so: where
+    the site goes, the old data goes on answering. Only a server without a site asks the project. ``loads`` counts, and ``problem`` says why
+    the last change could not be loaded.
     """
 
     def __init__(self, settings: ServerSettings, metrics: Metrics, published: Published) -> None:
@@ -57,6 +58,8 @@ class Data:
     def signature(self) -> _Signature:
         """What tells one state of the data from another."""
         dump = self._published.dump
+        if self._settings.site and dump is None:
+            return ()
         try:
             project = Project(self._settings.project)
             files = [*project.query_files(), project.root / "sahel-ld.toml"]
@@ -67,7 +70,10 @@ class Data:
         return tuple(_state_of(path) for path in [*files, *([dump] if dump else [])])
 
     async def _fresh(self) -> Pool:
-        pool = Pool(self._settings, self._metrics, self._settings.project, self._published.dump)
+        dump = self._published.dump
+        if self._settings.site and dump is None:
+            raise InputError(f"{self._settings.site}: there is no site with dump/sahel-ld.nq")
+        pool = Pool(self._settings, self._metrics, self._settings.project, dump)
         await pool.start()
         self.loads += 1
         event(logging.INFO, "loaded", triples=pool.summary["triples"], questions=len(pool.summary["questions"]))

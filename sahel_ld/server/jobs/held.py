@@ -11,15 +11,15 @@ import pyoxigraph as ox
 from sahel_ld.errors import InputError
 from sahel_ld.project import Project
 from sahel_ld.server.jobs.names import Names
-from sahel_ld.server.jobs.served import ServedStore
 from sahel_ld.server.openapi import question_entries
+from sahel_ld.store import Store
 
 
 @dataclass(frozen=True)
 class Held:
     """The store with its questions, the names of things, and what the server says of the data."""
 
-    store: ServedStore
+    store: Store
     names: Names
     summary: dict[str, Any]
 
@@ -31,8 +31,7 @@ class Held:
         """
         home = Project(project)
         quads = _read(Path(dump)) if dump else [*home.asserted, *home.derived]
-        store = ServedStore.of_quads(quads, queries=home.query_files())
-        assert isinstance(store, ServedStore)
+        store = Store.of_quads(quads, queries=home.query_files())
         graphs: dict[str, int] = {}
         for quad in store.engine:
             if isinstance(quad.graph_name, ox.NamedNode):

@@ -73,21 +73,24 @@ class Names:
         return [(self._entities[owner], score) for owner, score in fitting[:most]]
 
     def begin(self, prefix: str, types: Collection[str] = (), most: int = 10) -> list[Entity]:
-        """The things with a name in which a word begins with ``prefix``; those whose name itself does come first."""
+        """The things with a name in which a word begins with ``prefix``.
+
+        Those whose label begins so come first, then those with another name that does, then the others.
+        """
         text = fold(prefix[:_LONGEST])
-        if not text:
-            return []
-        found: dict[int, bool] = {}
+        ranks: dict[int, int] = {}
         for part, number in islice(self._starts, bisect_left(self._starts, (text, -1)), None):
-            if not part.startswith(text):
+            if not text or not part.startswith(text):
                 break
             for owner in self._owners[number]:
                 if self.is_a(owner, types):
-                    found[owner] = found.get(owner, False) or part == self._texts[number]
-        order = sorted(
-            found, key=lambda owner: (not found[owner], len(self._entities[owner].label), self._entities[owner].id)
-        )
-        return [self._entities[owner] for owner in order[:most]]
+                    ranks[owner] = min(ranks.get(owner, 2), 2 if part != self._texts[number] else 1)
+        entities = {owner: self._entities[owner] for owner in ranks}
+        for owner, entity in entities.items():
+            if fold(entity.label).startswith(text):
+                ranks[owner] = 0
+        order = sorted(ranks, key=lambda owner: (ranks[owner], len(entities[owner].label), entities[owner].id))
+        return [entities[owner] for owner in order[:most]]
 
     def is_a(self, owner: int, types: Collection[str]) -> bool:
         """Whether a thing is of one of the classes; without classes everything is."""

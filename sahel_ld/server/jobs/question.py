@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from sahel_ld.query import Limits
 from sahel_ld.query.formats import format_named, format_of_path
+from sahel_ld.query.reading import read_query
 from sahel_ld.server.jobs.held import Held
 from sahel_ld.server.jobs.rendering import reply_with, variants_for
-from sahel_ld.server.jobs.served import Dataset
 from sahel_ld.server.media import GRAPH, OTHERS, ROWS, Variant
 from sahel_ld.server.negotiation import chosen
 from sahel_ld.server.pool.wire import Reply
@@ -23,9 +24,8 @@ def run(held: Held, args: dict[str, Any]) -> Reply:
     if name not in held.store.questions.names:
         raise Refusal(404, f"no question {name!r}; see /api/queries")
     bound = held.store.questions.named(name).bind(args["params"], as_of=args["as_of"], known_at=args["known_at"])
-    reading = held.store.read(bound.text, Dataset())
-    variant = _variant(args["format"], args["accept"], reading.form)
-    answer = held.store.ask_question(bound, max_rows=args["max_rows"])
+    variant = _variant(args["format"], args["accept"], read_query(bound.text).form)
+    answer = held.store.ask_bound(bound, limits=Limits(max_rows=args["max_rows"]))
     return reply_with(answer, variant, args["max_bytes"], raw=args["raw"], language=args["lang"], labels=args["labels"])
 
 

@@ -1,4 +1,4 @@
-"""The store as it is asked over HTTP: a data set of the protocol, a base for relative IRIs, and a limit of rows that holds for triples too."""
+"""Queries as they are asked over HTTP: with a data set of the protocol, a base for relative IRIs, and a limit of rows that holds for triples too."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import pyoxigraph as ox
 from sahel_ld.errors import InputError, UsageError
 from sahel_ld.query.answer import Answer
 from sahel_ld.query.guard import refuse_service
-from sahel_ld.query.question import BoundQuery
 from sahel_ld.query.reading import Reading, read_query
 from sahel_ld.query.syntax import syntax_error
 from sahel_ld.server.problems import Refusal, refusal_of
@@ -32,62 +31,66 @@ class Dataset:
         return bool(self.default or self.named)
 
 
-class ServedStore(Store):
-    """The data of the server."""
+def read(store: Store, text: str, dataset: Dataset) -> Reading:
+    """Look at a query without running it.
 
-    def read(self, text: str, dataset: Dataset) -> Reading:
-        """Look at a query without running it.
+    Raises Refusal: 400 for SERVICE and for a graph after FROM that is not here, 403 for an update.
+    """
+    try:
+        refuse_service(text)
+    except UsageError as error:
+        place = error.message.partition("SERVICE")[0]
+        raise Refusal(400, f"{place}SERVICE is off on this server: it asks no other") from None
+    try:
+        reading = read_query(text, allow_service=True)
+    except UsageError as error:
+        raise refusal_of(error, 403) from None
+    for iri in () if dataset else reading.graphs:
+        if not _is_here(store, iri):
+            raise Refusal(400, f"FROM <{iri}>: there is no such graph here, and nothing is fetched; see /graphs")
+    return reading
 
-        Raises Refusal: 400 for SERVICE and for a graph after FROM that is not here, 403 for an update.
-        """
-        try:
-            refuse_service(text)
-        except UsageError as error:
-            place = error.message.partition("SERVICE")[0]
-            raise Refusal(400, f"{place}SERVICE is off on this server: it asks no other") from None
-        try:
-            reading = read_query(text, allow_service=True)
-        except UsageError as error:
-            raise refusal_of(error, 403) from None
-        if not dataset:
-            self._refuse_unknown_graphs(reading)
-        return reading
 
-    def ask_read(self, text: str, reading: Reading, dataset: Dataset, *, name: str, max_rows: int) -> Answer:
-        """The answer to a query that was looked at. Raises InputError where it is not SPARQL, Refusal 422 for too many rows or triples."""
-        try:
-            found = self.engine.query(text, base_iri=BASE, prefixes=PREFIXES, **_graphs(reading, dataset))
-            answer = self._answer(found, reading, max_rows)
-        except SyntaxError as error:
-            raise syntax_error(error, text, name, PREFIXES) from None
-        except RuntimeError as error:
-            raise InputError(f"the query failed while it ran: {error}") from None
-        answer.name = name
-        answer.notes += reading.notes
-        answer.labelled_by(self.label)
-        return answer
+def ask(store: Store, text: str, reading: Reading, dataset: Dataset, max_rows: int) -> Answer:
+    """The answer to a query that was looked at, literals as written, in an order that is the same each time.
 
-    def ask_question(self, bound: BoundQuery, *, max_rows: int) -> Answer:
-        """The answer to a bundled question with its values."""
-        answer = self.ask_read(bound.text, read_query(bound.text), Dataset(), name=bound.name, max_rows=max_rows)
-        answer.notes += self._strangers(bound)
-        return answer
+    Raises InputError where it is not SPARQL or fails while it runs, Refusal 422 for too many rows or triples.
+    """
+    try:
+        found = store.engine.query(text, base_iri=BASE, prefixes=PREFIXES, **_graphs(reading, dataset))
+        answer = _answer(store, found, reading, max_rows)
+    except SyntaxError as error:
+        raise syntax_error(error, text, "query", PREFIXES) from None
+    except RuntimeError as error:
+        raise InputError(f"the query failed while it ran: {error}") from None
+    answer.notes += reading.notes
+    answer.labelled_by(store.label)
+    return answer
 
-    def _answer(
-        self, found: ox.QueryBoolean | ox.QuerySolutions | ox.QueryTriples, reading: Reading, max_rows: int
-    ) -> Answer:
-        """What the engine found, literals as written, in an order that is the same each time."""
-        if isinstance(found, ox.QueryBoolean):
-            return Answer("boolean", boolean=bool(found))
-        if isinstance(found, ox.QueryTriples):
-            triples = {self._restored_triple(triple) for triple in _at_most(found, max_rows, "triples")}
-            return Answer("graph", triples=sorted(triples, key=str))
-        columns = [variable.value for variable in found.variables]
-        kept = [number for number, column in enumerate(columns) if column not in reading.computed]
-        rows = [self._restored(tuple(row), kept) for row in _at_most(found, max_rows, "rows")]
-        if not reading.ordered:
-            rows.sort(key=lambda row: [str(term or "") for term in row])
-        return Answer("rows", columns, rows)
+
+def _answer(
+    store: Store, found: ox.QueryBoolean | ox.QuerySolutions | ox.QueryTriples, reading: Reading, max_rows: int
+) -> Answer:
+    def written(term: Any) -> Any:
+        return store.as_written(term) if isinstance(term, ox.Literal) else term
+
+    if isinstance(found, ox.QueryBoolean):
+        return Answer("boolean", boolean=bool(found))
+    if isinstance(found, ox.QueryTriples):
+        triples = {
+            ox.Triple(triple.subject, triple.predicate, written(triple.object))
+            for triple in _at_most(found, max_rows, "triples")
+        }
+        return Answer("graph", triples=sorted(triples, key=str))
+    columns = [variable.value for variable in found.variables]
+    kept = [column not in reading.computed for column in columns]
+    rows = [
+        tuple(written(term) if keep else term for keep, term in zip(kept, row, strict=True))
+        for row in _at_most(found, max_rows, "rows")
+    ]
+    if not reading.ordered:
+        rows.sort(key=lambda row: [str(term or "") for term in row])
+    return Answer("rows", columns, rows)
 
 
 def _graphs(reading: Reading, dataset: Dataset) -> dict[str, Any]:
@@ -102,6 +105,13 @@ def _nodes(iris: Iterable[str]) -> list[ox.NamedNode]:
         return [ox.NamedNode(iri) for iri in iris]
     except ValueError as error:
         raise Refusal(400, f"not the IRI of a graph: {error}") from None
+
+
+def _is_here(store: Store, iri: str) -> bool:
+    try:
+        return store.engine.contains_named_graph(ox.NamedNode(iri))
+    except ValueError:
+        return False
 
 
 def _at_most(items: Iterable[_Item], most: int, what: str) -> Iterator[_Item]:

@@ -17,9 +17,9 @@ def run(held: Held, args: dict[str, Any]) -> Reply:
     """The things, or with ``args["what"]`` ``type`` the types, a word of whose name begins with ``args["prefix"]``."""
     if args["what"] == "type":
         prefix = fold(args["prefix"])
-        found: list[dict[str, Any]] = [
-            type_ for type_ in held.names.types if f" {fold(type_['name'])}".find(f" {prefix}") >= 0
-        ]
+        names = ((fold(type_["name"]), type_) for type_ in held.names.types)
+        fitting = [(not name.startswith(prefix), name, type_) for name, type_ in names if f" {prefix}" in f" {name}"]
+        found: list[dict[str, Any]] = [type_ for _, _, type_ in sorted(fitting, key=lambda each: each[:2])]
     else:
         entities = held.names.begin(args["prefix"], types_of(args["type"]), args["cursor"] + _MOST)
         found = []
