@@ -168,7 +168,7 @@ def _console(block: Block, folder: Path, place: str) -> tuple[str, list[str]]:
                 problems.append(
                     f"{place}: `{command.text}` printed:\n{clean(printed)}\n--- and the page shows:\n{shown}"
                 )
-            if "…" not in shown or "\n…" in f"\n{shown}":
+            if "…" not in shown or (shown.count("…") == 1 and "\n…" in f"\n{shown}"):
                 shown = _renewed(shown, clean(printed))
         body.append("$ " + command.text.replace("\n", "\n> ") + "\n" + (shown + "\n" if shown else ""))
     return "".join(body), problems
