@@ -97,7 +97,11 @@ class Parts:
 
     def page(self, columns: Sequence[str], offset: int, size: int) -> str:
         """The query for some of the rows, in an order that leaves no choice: the query's own, then all columns, term by term."""
-        ties = " ".join(f"?{name} STR(?{name}) LANG(?{name}) STR(DATATYPE(?{name}))" for name in columns)
+        # COALESCE: what has no language or no datatype is an error, at which some engines stop.
+        ties = " ".join(
+            f'?{name} COALESCE(STR(?{name}), "") COALESCE(LANG(?{name}), "") COALESCE(STR(DATATYPE(?{name})), "")'
+            for name in columns
+        )
         order = f"{self.order}\n{ties}" if self.order else f"ORDER BY {ties}"
         select, rest = self._select()
         return (
