@@ -365,3 +365,19 @@ def test_curl(server: Running) -> None:
     assert "prefLabel" in run("-L", "-H", "Accept: text/turtle", f"{server.url}/id/actor/group")
     assert run("-r", "0-6", f"{server.url}/doc/actor/group.ttl") == "@prefix"
     assert run("-o", "/dev/null", "-w", "%{http_code}", "--compressed", f"{server.url}/doc/actor/group.html") == "200"
+
+
+def test_comunica(server: Running) -> None:
+    """Version 4 with Node 20, version 5 with Node 22: `npm install -g @comunica/query-sparql`."""
+    program = shutil.which("comunica-sparql")
+    if program is None:
+        pytest.skip("Comunica is not installed (npm install -g @comunica/query-sparql)")
+    query = f"SELECT ?p ?o {{ <{BASE}id/actor/nusrat> ?p ?o . FILTER(?p = <{BASE}def#founded>) }}"
+    expected = [("2017-03", "http://www.w3.org/2001/XMLSchema#gYearMonth")]
+    # As an endpoint, as an endpoint that is recognised by its description, and as a thing whose links are followed.
+    for source in (f"sparql@{server.url}/sparql", f"{server.url}/sparql", f"{server.url}/id/actor/nusrat"):
+        command = [program, source, query, "-t", "application/sparql-results+json"]
+        run = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        assert run.returncode == 0, run.stderr
+        rows = json.loads(run.stdout)["results"]["bindings"]
+        assert [(row["o"]["value"], row["o"]["datatype"]) for row in rows] == expected, source
