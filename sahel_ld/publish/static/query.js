@@ -52,14 +52,14 @@ function complain(said, field) {
 }
 
 function setEdited(is) {
-  edited = is && question.parameters.length > 0;
-  byId("ask-edited").hidden = !edited;
+  edited = is;
+  byId("ask-edited").hidden = !is || !question.parameters.length;
 }
 
 /** The state of the page as the fragment of its address. */
 function fragment() {
   const found = new URLSearchParams();
-  if (edited || !question.parameters.length) found.set(TEXT, text.value);
+  if (edited) found.set(TEXT, text.value);
   else for (const [name, values] of fields.given()) for (const value of values) found.append(name, compact(value, settings.prefixes));
   return String(found);
 }
@@ -90,7 +90,7 @@ async function run() {
   complain("");
   try {
     const { result, ms } = await engine.ask(text.value, tell);
-    told.textContent = result.kind === "boolean" ? "" : fill(result.kind === "graph" ? "graph" : "done", { n: number.format(result.rows.length), ms: number.format(ms) });
+    told.textContent = result.kind === "boolean" ? `${result.boolean ? words.yes : words.no} (${number.format(ms)} ms)` : fill(result.kind === "graph" ? "graph" : "done", { n: number.format(result.rows.length), ms: number.format(ms) });
     await show(result);
   } catch (error) {
     told.textContent = error instanceof Cancelled ? words.cancelled : "";
