@@ -78,7 +78,9 @@ def quads() -> tuple[ox.Quad, ...]:
     """The project's data, without the long lists, and the odd literals in a graph of their own."""
     project = Project(ROOT)
     kept = (quad for quad in (*project.asserted, *project.derived) if not _is_left_out(quad))
-    odd = (ox.Quad(*quad.triple, ox.NamedNode(f"{EX}graph")) for quad in ox.parse(ODD, format=ox.RdfFormat.N_TRIPLES))
+    graph = ox.NamedNode(f"{EX}graph")
+    found = ox.parse(ODD, format=ox.RdfFormat.N_TRIPLES)
+    odd = (ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in found)
     return (*kept, *odd)
 
 
