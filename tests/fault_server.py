@@ -163,6 +163,15 @@ def _short_only(handler: _Handler, seen: Seen) -> None:
         handler.rows(seen)
 
 
+def _iris(handler: _Handler, seen: Seen) -> None:
+    """One IRI; whoever asks for labels is too much."""
+    if "prefLabel" in seen.query:
+        handler.reply(500, "text/plain", b"too much")
+    else:
+        row = {"x": {"type": "uri", "value": "http://example.org/a"}}
+        handler.reply(200, JSON, json.dumps({"head": {"vars": ["x"]}, "results": {"bindings": [row]}}).encode())
+
+
 def _locked(handler: _Handler, seen: Seen) -> None:
     if seen.headers.get("authorization") in ("Basic YW5uYTpww6Rzcw==", "Bearer abc.def"):
         handler.rows(seen)
@@ -269,6 +278,7 @@ CASES: dict[str, Callable[[_Handler, Seen], None]] = {
     "drip": _slow_drip,
     "drip-headers": _drip_headers,
     "endless": _endless,
+    "iris": _iris,
     "locked": _locked,
     "pages": _pages,
 }  # fmt: skip

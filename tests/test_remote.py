@@ -254,6 +254,14 @@ def test_secrets_are_in_no_text(faults: FaultServer) -> None:
     assert "k3y" not in f"{caught.value}"
 
 
+def test_a_secret_that_goes_unencrypted_is_remarked_on() -> None:
+    said: list[str] = []
+    known = Credentials.from_environment({"SAHEL_LD_ENDPOINT_TOKEN": "s3cret"})
+    for url in ("http://example.org/sparql", "https://example.org/sparql", "http://localhost/sparql"):
+        Endpoint(url, credentials=known, say=said.append)
+    assert said == ["http://example.org/sparql: the password or token goes there unencrypted"]
+
+
 def test_a_secret_does_not_go_to_another_host(faults: FaultServer) -> None:
     known = Credentials.from_environment({"SAHEL_LD_ENDPOINT_TOKEN": "s3cret"})
     with pytest.raises(OutsideError, match="another host"):
@@ -349,6 +357,19 @@ def test_from_is_for_graphs_that_are_there(faults: FaultServer) -> None:
     # This endpoint answers yes to every ASK.
     assert Endpoint(f"{faults.url}/ask").query("ASK FROM <http://example.org/g> { ?s ?p ?o }").boolean
     assert faults.requests[0].query == "ASK { GRAPH <http://example.org/g> { ?s ?p ?o } }"
+
+
+def test_from_and_default_graphs_exclude_each_other(desk: Desk, faults: FaultServer) -> None:
+    query = "SELECT ?x FROM <http://example.org/g> { ?s ?p ?x }"
+    done = ask(desk, faults, "sparql", "--default-graph", "http://example.org/h", query=query)
+    assert (done.code, faults.requests) == (2, [])
+
+
+def test_labels_that_the_endpoint_does_not_give_leave_the_answer(desk: Desk, faults: FaultServer) -> None:
+    done = desk.run("query", "--endpoint", f"{faults.url}/iris", "-e", SELECT, "--timeout", "3")
+    assert done.code == 0
+    assert "<http://example.org/a>" in done.out
+    assert "note: without labels: " in done.err
 
 
 def test_a_mistake_in_the_query_is_told_with_its_place(faults: FaultServer) -> None:

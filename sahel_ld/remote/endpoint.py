@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
+from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
@@ -25,6 +26,7 @@ from sahel_ld.terms import compact
 
 # Numbers of rows at which endpoints are known to stop without a word: the default of Virtuoso, and 2 to the 20th.
 _CUTS = (10_000, 1_048_576)
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 # For an empty answer, so many of the things that were asked about are looked for.
 _REMARKS = 10
 
@@ -58,6 +60,9 @@ class Endpoint:
             _node(graph, "--default-graph")
         known = Credentials.from_environment() if credentials is None else credentials
         self.transport = Transport(self.guards, known, say, contact)
+        parts = urlsplit(self.url)
+        if known and parts.scheme == "http" and parts.hostname not in _LOOPBACK:
+            say(f"{shown(self.url)}: the password or token goes there unencrypted")
 
     def __repr__(self) -> str:
         return f"<Endpoint {shown(self.url)}>"
@@ -101,7 +106,7 @@ class Endpoint:
             raise
         answer.name = name
         answer.notes += reading.notes
-        answer.labelled_by(Labels(self, answer).label)
+        answer.labelled_by(Labels(self, answer, deadline.seconds).label)
         if answer.kind == "rows" and not reading.ordered:
             answer.terms.sort(key=lambda row: [str(term or "") for term in row])
         elif answer.kind == "graph":
@@ -204,6 +209,8 @@ class Endpoint:
         return answer
 
     def _refuse_unknown_graphs(self, reading: Reading, deadline: Deadline) -> None:
+        if reading.has_dataset and self.default_graphs:
+            raise UsageError("the query has FROM, so that --default-graph cannot say what it sees; give one of them")
         for iri in reading.graphs:
             if not self.ask(f"GRAPH {_node(iri, 'FROM')} {{ ?s ?p ?o }}", deadline):
                 raise UsageError(

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from sahel_ld.errors import OutsideError
 from sahel_ld.query.answer import Answer
+from sahel_ld.remote.wire import Deadline
 from sahel_ld.terms import SKOS
 
 if TYPE_CHECKING:
@@ -19,10 +20,14 @@ _BATCH = 500
 
 
 class Labels:
-    """The labels (skos:prefLabel) that the endpoint has for the IRIs in ``answer``. Where it does not tell, there are none, and a note says so."""
+    """The labels (skos:prefLabel) that the endpoint has for the IRIs in ``answer``, asked for within so many seconds.
 
-    def __init__(self, endpoint: Endpoint, answer: Answer) -> None:
+    Where it does not tell, there are none, and a note says so.
+    """
+
+    def __init__(self, endpoint: Endpoint, answer: Answer, seconds: float) -> None:
         self._endpoint = endpoint
+        self._seconds = seconds
         self._answer = answer
 
     def label(self, iri: str, language: str) -> str | None:
@@ -34,11 +39,12 @@ class Labels:
     def _found(self) -> dict[str, dict[str, str]]:
         found: dict[str, dict[str, str]] = {}
         nodes = sorted({term for term in self._terms() if isinstance(term, ox.NamedNode)}, key=str)
+        deadline = Deadline(self._seconds)
         try:
             for start in range(0, len(nodes), _BATCH):
                 values = " ".join(str(node) for node in nodes[start : start + _BATCH])
                 text = f"SELECT ?thing ?label {{ VALUES ?thing {{ {values} }} ?thing <{SKOS}prefLabel> ?label }}"
-                for thing, label in self._endpoint.rows(text).terms:
+                for thing, label in self._endpoint.rows(text, deadline).terms:
                     if isinstance(thing, ox.NamedNode) and isinstance(label, ox.Literal):
                         tags, tag = found.setdefault(thing.value, {}), label.language or ""
                         tags[tag] = min(tags.get(tag, label.value), label.value)
