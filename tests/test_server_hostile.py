@@ -19,7 +19,7 @@ import pytest
 from server_fixture import ENDLESS, Running, serving, small_project, small_site
 
 from sahel_ld.cli.commands.serve import command as serve_command
-from sahel_ld.errors import OutsideError, UsageError
+from sahel_ld.errors import InputError, OutsideError, UsageError
 from sahel_ld.server import ServerSettings
 from sahel_ld.server.connection import PATIENCE, GuardedProtocol
 
@@ -398,6 +398,10 @@ def test_wrong_use(tmp_path: Path) -> None:
         serve_command(site=tmp_path)
     with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(OutsideError, match="cannot listen on"):
         serve_command(port=taken.getsockname()[1], project=small_project(), quiet=True)
+    (tmp_path / "data/ttl").mkdir(parents=True)
+    (tmp_path / "data/ttl/x.ttl").write_text("<urn:a> <urn:b>\n")
+    with pytest.raises(InputError, match=r"data/ttl/x\.ttl:"):
+        serve_command(port=0, project=tmp_path, quiet=True)
     hidden = {name: None for name in sys.modules if name.startswith(("uvicorn", "sahel_ld.server.serve"))}
     with patch.dict(sys.modules, {**hidden, "uvicorn": None}):
         del sys.modules["sahel_ld.server.serve"]

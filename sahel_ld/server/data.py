@@ -65,7 +65,7 @@ class Data:
             files = [*project.query_files(), project.root / "sahel-ld.toml"]
             if dump is None:
                 files += [*project.ontology_files, *project.data_files, *project.query_files("rules")]
-        except SahelError as error:
+        except (SahelError, OSError) as error:
             return (str(error),)
         return tuple(_state_of(path) for path in [*files, *([dump] if dump else [])])
 
@@ -82,7 +82,7 @@ class Data:
     async def _reload(self) -> None:
         try:
             fresh = await self._fresh()
-        except SahelError as error:
+        except (SahelError, OSError) as error:
             self.problem = str(error)
             self._metrics.reloaded("failed")
             event(logging.ERROR, "not loaded", reason=self.problem)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 import socket
 from collections.abc import Callable, Iterator
 
 from uvicorn import Config, Server
 
-from sahel_ld.errors import OutsideError
+from sahel_ld.errors import OutsideError, UsageError
 from sahel_ld.server.app import create_app, make_state
 from sahel_ld.server.connection import GuardedProtocol, guard_connections
 from sahel_ld.server.logs import event, set_up
@@ -35,43 +36,47 @@ class _Server(Server):
 def serve(settings: ServerSettings, ready: Callable[[str], None] = lambda _: None) -> None:
     """Serve until SIGTERM or SIGINT. ``ready`` gets the address once requests are answered.
 
-    Raises OutsideError where the port is taken or the data cannot be loaded.
+    Raises OutsideError where the port is taken, UsageError or InputError where the data cannot be loaded.
     """
+    if not hasattr(os, "fork"):
+        raise UsageError(
+            "`serve` needs a system that forks processes, Linux or macOS", hint="take the container: Dockerfile"
+        )
     set_up(settings.log_format)
     asyncio.run(_serve(settings, ready))
 
 
 async def _serve(settings: ServerSettings, ready: Callable[[str], None]) -> None:
-    listening = _listen(settings.host, settings.port)
-    state = make_state(settings)
-    await state.data.start()
-    config = Config(
-        create_app(state),
-        http=GuardedProtocol,
-        ws="none",
-        lifespan="on",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_keep_alive=5,
-        timeout_graceful_shutdown=int(2 * settings.timeout + 5),
-        backlog=_BACKLOG,
-    )
-    server = _Server(config)
-    guard = asyncio.get_running_loop().create_task(guard_connections(server.server_state))
-    listening.listen(_BACKLOG)
-    host, port = listening.getsockname()[:2]
-    address = f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
-    event(logging.INFO, "serving", address=address, site=str(settings.site or ""))
-    ready(address)
-    try:
-        await server.serve([listening])
-    finally:
-        guard.cancel()
+    with contextlib.closing(_bound(settings.host, settings.port)) as listening:
+        state = make_state(settings)
+        await state.data.start()
+        config = Config(
+            create_app(state),
+            http=GuardedProtocol,
+            ws="none",
+            lifespan="on",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_keep_alive=5,
+            timeout_graceful_shutdown=int(2 * settings.timeout + 5),
+            backlog=_BACKLOG,
+        )
+        server = _Server(config)
+        guard = asyncio.get_running_loop().create_task(guard_connections(server.server_state))
+        listening.listen(_BACKLOG)
+        host, port = listening.getsockname()[:2]
+        address = f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+        event(logging.INFO, "serving", address=address, site=str(settings.site or ""))
+        ready(address)
+        try:
+            await server.serve([listening])
+        finally:
+            guard.cancel()
     event(logging.INFO, "stopped")
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def _bound(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # The protocol is named, or asyncio would not switch off the delay of small packets.
     listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)

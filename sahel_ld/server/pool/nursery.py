@@ -1,7 +1,7 @@
 """The process that loads the data once and forks workers: `python -m sahel_ld.server.pool.nursery CONTROL ALIVE`.
 
 It never runs a query itself, so that it always answers. Over the socket CONTROL it gets lines of JSON: first what to load, then
-``{"fork": n}`` with a socket for the worker, and ``{"kill": n}``. It sends ``{"ready": …}`` or ``{"failed": reason}``, and
+``{"fork": n}`` with a socket for the worker, and ``{"kill": n}``. It sends ``{"ready": …}`` or ``{"failed": reason, "code": …}``, and
 ``{"gone": n, "signal": …, "code": …}`` when a worker has ended. When CONTROL closes, it ends with its workers.
 """
 
@@ -48,7 +48,7 @@ class Nursery:
         try:
             held = Held.load(order["project"], order["dump"])
         except SahelError as error:
-            self.send({"failed": refusal_of(error).reason})
+            self.send({"failed": refusal_of(error).reason, "code": int(error.exit_code)})
             return 1
         jobs.load_all()
         self.send({"ready": held.summary})

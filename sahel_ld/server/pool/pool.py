@@ -13,7 +13,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from sahel_ld.errors import OutsideError
+from sahel_ld.errors import ExitCode, InputError, OutsideError, SahelError, UsageError
 from sahel_ld.server.metrics import Metrics
 from sahel_ld.server.pool.wire import REPLY_PREFIX, Reply, pack_order, reply_lengths, unpack_reply
 from sahel_ld.server.pool.worker import NO_MEMORY
@@ -22,6 +22,7 @@ from sahel_ld.server.settings import ServerSettings
 
 # After so many orders a worker is replaced: what its queries left in memory goes with it.
 _ORDERS = 1000
+_FAILURES: dict[int, type[SahelError]] = {ExitCode.USAGE: UsageError, ExitCode.INPUT: InputError}
 
 
 class Worker:
@@ -66,7 +67,10 @@ class Pool:
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
-        """Load the data and start the workers. Raises OutsideError where the data cannot be loaded."""
+        """Load the data and start the workers.
+
+        Raises UsageError or InputError where the data cannot be loaded, OutsideError where the process for it is lost.
+        """
         ours, theirs = socket.socketpair()
         alive, self._alive = os.pipe()
         with theirs:
@@ -82,10 +86,12 @@ class Pool:
         self._messages, self._writer = await asyncio.open_connection(sock=ours, limit=1 << 26)
         self._writer.write(json.dumps({**self._load, "memory": self.settings.max_memory}).encode() + b"\n")
         first = await self._messages.readline()
-        message: dict[str, Any] = json.loads(first) if first else {"failed": "the process that loads the data was lost"}
+        message: dict[str, Any] = (
+            json.loads(first) if first else {"failed": "the process that loads the data was lost", "code": 0}
+        )
         if "failed" in message:
             await self.close()
-            raise OutsideError(message["failed"])
+            raise _FAILURES.get(message["code"], OutsideError)(message["failed"])
         self.summary = message["ready"]
         self._keep(self._listen())
         for _ in range(self.settings.workers):
