@@ -176,6 +176,18 @@ def test_without_values_the_text_stays_as_it_is() -> None:
     assert QUESTION.bind({"name": None}).text == TEXT
 
 
+def test_a_line_that_restricts_nothing_becomes_a_comment() -> None:
+    """Engines are slow at joins with UNDEF. With SELECT * the line stays: its variable is a column."""
+    question = Question("test", Path("test.rq"), TEXT.replace("SELECT *", "SELECT ?name ?number"))
+    text = question.bind({"thing": "*"}).text
+    assert "  # VALUES ?name { UNDEF } # param: string — a name\n" in text
+    assert "  # VALUES ?thing { UNDEF } # param: iri — a thing\n" in text
+    assert "  # VALUES (?asOf ?asOfLast) { (UNDEF UNDEF) } # param: date — a time\n" in text
+    assert "  VALUES ?number { 5 } # param: integer — a number\n" in text
+    assert '  VALUES ?name { "x" } # param: string — a name\n' in question.bind({"name": "x"}).text
+    ox.Store().query(text)
+
+
 def test_times_are_parameters() -> None:
     assert QUESTION.bind(as_of="2023").text == QUESTION.bind({"asOf": "2023"}).text
     with pytest.raises(UsageError, match="are the same"):

@@ -34,8 +34,8 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-def create_app() -> typer.Typer:
-    """The command with all verbs of `sahel_ld.cli.commands`."""
+def create_app(only: str = "") -> typer.Typer:
+    """The command with all verbs of `sahel_ld.cli.commands`, or with one alone, which is what a run needs: building all takes longer."""
     app = typer.Typer(
         name="sahel-ld",
         help=HELP,
@@ -54,6 +54,7 @@ def create_app() -> typer.Typer:
             os.environ["SAHEL_LD_DEBUG"] = "1"
 
     names = {module.name.rstrip("_") for module in pkgutil.iter_modules(commands.__path__)}
+    names = {only} if only in names else names
     for name in sorted(names, key=lambda name: (_ORDER.index(name) if name in _ORDER else len(_ORDER), name)):
         suffix = "_" if name in ("import", "list") else ""
         module = importlib.import_module(f"sahel_ld.cli.commands.{name}{suffix}")
@@ -69,9 +70,15 @@ def run() -> None:
     sys.exit(_run())
 
 
+def _verb_of(words: list[str]) -> str:
+    """The verb of a command line, empty where it does not begin with one (or the shell asks for completions)."""
+    completing = any(name.endswith("_COMPLETE") for name in os.environ)
+    return next((word for word in words if not word.startswith("-")), "") if not completing else ""
+
+
 def _run() -> int:
     try:
-        result = create_app()(standalone_mode=False)
+        result = create_app(_verb_of(sys.argv[1:]))(standalone_mode=False)
     except typer.Exit as exit_:
         return exit_.exit_code
     except _WrongUse as error:

@@ -30,17 +30,27 @@ def derive(quads: Sequence[ox.Quad], rules: Iterable[Path], graph: ox.NamedNode)
 
     A date that cannot be understood has no bounds; `check` is what reports it.
     """
-    bounds = list(date_bounds(quads, graph))
-    found = set(bounds)
-    store = ox.Store()
-    store.extend(quads)
-    store.extend(bounds)
+    return tuple(sorted(derive_into(engine_with(quads), quads, rules, graph), key=str))
+
+
+def engine_with(quads: Iterable[ox.Quad]) -> ox.Store:
+    """An engine in memory that holds ``quads``."""
+    engine = ox.Store()
+    engine.bulk_extend(quads)
+    return engine
+
+
+def derive_into(engine: ox.Store, quads: Iterable[ox.Quad], rules: Iterable[Path], graph: ox.NamedNode) -> set[ox.Quad]:
+    """As ``derive``, in no order; ``engine`` holds ``quads`` and nothing else, and afterwards what is derived too."""
+    known = {quad.triple for quad in quads}
+    found = {quad for quad in date_bounds(quads, graph) if quad.triple not in known}
+    engine.extend(found)
     for rule in rules:
-        for triple in _construct(store, rule):
-            found.add(ox.Quad(triple.subject, triple.predicate, triple.object, graph))
-    known = {(quad.subject, quad.predicate, quad.object) for quad in quads}
-    fresh = (quad for quad in found if (quad.subject, quad.predicate, quad.object) not in known)
-    return tuple(sorted(fresh, key=str))
+        for triple in _construct(engine, rule):
+            if triple not in known:
+                found.add(ox.Quad(triple.subject, triple.predicate, triple.object, graph))
+    engine.extend(found)
+    return found
 
 
 def date_bounds(quads: Iterable[ox.Quad], graph: ox.NamedNode) -> Iterable[ox.Quad]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode, Quad
 
 from sahel_ld.errors import UsageError
-from sahel_ld.project.derive import derive
+from sahel_ld.project.derive import derive, derive_into, engine_with
 from sahel_ld.project.settings import FILE_NAME, Settings, read_settings
 from sahel_ld.rdf.formats import format_of_path
 from sahel_ld.rdf.reader import Source, read_quads
@@ -102,8 +102,11 @@ class Project:
     def open(self) -> Store:
         """A store with the ontology, the data and what is derived from them, ready for queries."""
         from sahel_ld.store import Store
+        from sahel_ld.store.written import written_forms
 
-        return Store.of_quads([*self.asserted, *self.derived], queries=self.query_files())
+        engine = engine_with(self.asserted)
+        derive_into(engine, self.asserted, self.query_files("rules"), DERIVED)
+        return Store(engine, queries=self.query_files(), written=written_forms(self.asserted))
 
 
 def _default_root() -> Path:

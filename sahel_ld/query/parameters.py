@@ -17,7 +17,7 @@ from sahel_ld.query.values import IRI
 from sahel_ld.terms import PREFIXES, XSD, expand
 
 _LINE = re.compile(
-    r"^[^\S\n]*VALUES\s+(?:\?(?P<one>\w+)|\(\s*\?(?P<first>\w+)\s+\?(?P<last>\w+)\s*\))"
+    r"^[^\S\n]*(?P<keyword>VALUES)\s+(?:\?(?P<one>\w+)|\(\s*\?(?P<first>\w+)\s+\?(?P<last>\w+)\s*\))"
     r"[^\S\n]*\{(?P<default>[^\n]*)\}[^\S\n]*\#[^\S\n]*param:[^\S\n]*(?P<type>\S*)[^\S\n]*(?P<meaning>[^\n]*)$",
     re.MULTILINE | re.IGNORECASE,
 )
@@ -25,6 +25,7 @@ _MENTION = re.compile(r"^[^\n#]*#[^\S\n]*param:", re.MULTILINE)
 _BACKSLASH_U = re.compile(r"\\\\([uU])|\\.", re.DOTALL)
 
 ANY = "*"
+_NOTHING = re.compile(r"\(?(?:\s*UNDEF)+\s*\)?", re.IGNORECASE)
 Given = ox.NamedNode | ox.Literal
 
 
@@ -33,7 +34,7 @@ class Parameter:
     """A ``VALUES`` line of a question.
 
     A date with two variables takes a partial date: the first and the last day that it can mean. ``start`` and ``end`` are the offsets of the
-    default in the text, ``line`` counts from 1.
+    default in the text, ``keyword`` that of the line's first word; ``line`` counts from 1.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Parameter:
     meaning: str
     default: str
     line: int
+    keyword: int
     start: int
     end: int
 
@@ -58,6 +60,16 @@ class Parameter:
     def is_any(self, value: object) -> bool:
         """Whether a value is ``*``: no restriction, in place of a default. In a parameter for text it is a text like others."""
         return value == ANY and self.type != "string"
+
+    def bound(self, text: str, value: object, *, keep: bool) -> str:
+        """``text`` with this parameter's line for ``value``, or for its default where that is None.
+
+        A line that restricts nothing becomes a comment, unless ``keep``: it means the same, and engines are faster without it.
+        """
+        row = self.default if value is None else self.written(value)
+        if _NOTHING.fullmatch(row) and not keep:
+            return f"{text[: self.keyword]}# {text[self.keyword : self.start]} {row} {text[self.end :]}"
+        return text if value is None else f"{text[: self.start]} {row} {text[self.end :]}"
 
     def written(self, value: object) -> str:
         """What stands between the braces for a value, or for several values of a list, each of which may hold."""
@@ -82,6 +94,7 @@ def parameters_of(text: str) -> Iterator[Parameter]:
             meaning=match["meaning"].lstrip("—–- ").strip(),
             default=match["default"].strip(),
             line=text.count("\n", 0, match.start("default")) + 1,
+            keyword=match.start("keyword"),
             start=match.start("default"),
             end=match.end("default"),
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -14,6 +15,7 @@ import pyoxigraph as ox
 from sahel_ld.errors import InputError, UsageError
 from sahel_ld.query.header import Header, header_of
 from sahel_ld.query.parameters import Parameter, parameters_of
+from sahel_ld.query.tokens import tokens
 
 AS_OF = "asOf"
 KNOWN_AT = "knownAt"
@@ -81,13 +83,19 @@ class Question:
         given: dict[str, tuple[ox.NamedNode | ox.Literal, ...]] = {}
         for parameter in reversed(self.parameters):
             value = wanted.get(parameter.name)
-            if value is not None:
-                text = f"{text[: parameter.start]} {parameter.written(value)} {text[parameter.end :]}"
-                if parameter.is_any(value):
-                    continue
+            text = parameter.bound(text, value, keep=self._selects_all)
+            if value is not None and not parameter.is_any(value):
                 each = value if isinstance(value, list | tuple | set | frozenset) else (value,)
                 given[parameter.name] = tuple(term for one in each for term in parameter.terms(one))
         return BoundQuery(self.name, text, given)
+
+    @cached_property
+    def _selects_all(self) -> bool:
+        """Whether the columns are all variables, so that those of the parameters are among them."""
+        found = list(tokens(self.text))
+        return any(
+            word.is_word("SELECT", "DISTINCT", "REDUCED") and star.is_mark("*") for word, star in pairwise(found)
+        )
 
     def _add_time(self, wanted: dict[str, object], name: str, option: str, value: str | date | None) -> None:
         if value is None:

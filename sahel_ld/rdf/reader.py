@@ -7,17 +7,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, TYPE_CHECKING, cast
 from xml.parsers import expat
 
 import pyoxigraph as ox
 
 from sahel_ld.errors import InputError, UsageError
 from sahel_ld.rdf.formats import format_of_path
-from sahel_ld.rdf.jsonld_text import problems_of
-from sahel_ld.rdf.mistakes import Mistake, explain
 from sahel_ld.rdf.places import Lines
-from sahel_ld.rdf.tokens import first_unknown
+
+# Imported where they are used: a file without mistakes, and every command, starts faster without them.
+if TYPE_CHECKING:
+    from sahel_ld.rdf.mistakes import Mistake
 
 BOM = b"\xef\xbb\xbf"
 _PLACE = re.compile(r"^Parser error (?:at line \d+ (?:between columns \d+ and \d+|column \d+)|between line .*?): ")
@@ -154,6 +155,8 @@ def refuse_what_parsers_accept(content: bytes, source: Source) -> None:
             column=column,
         ) from None
     if source.format == ox.RdfFormat.JSON_LD:
+        from sahel_ld.rdf.jsonld_text import problems_of
+
         for problem in problems_of(text, source.base):
             line, column = Lines(text).at(problem.offset)
             raise InputError(problem.message, hint=problem.hint, file=source.name, line=line, column=column)
@@ -167,6 +170,8 @@ def _refuse_broken_xml(content: bytes, text: str, source: Source) -> None:
     try:
         parser.Parse(content, True)
     except expat.ExpatError as error:
+        from sahel_ld.rdf.mistakes import Mistake, explain
+
         offset = len(content[: parser.ErrorByteIndex].decode(errors="ignore"))
         mistake = explain(
             Mistake(text, source.format, f"not well-formed XML: {expat.ErrorString(error.code)}", offset, offset)
@@ -175,6 +180,8 @@ def _refuse_broken_xml(content: bytes, text: str, source: Source) -> None:
 
 
 def _mistake(error: SyntaxError, text: str, source: Source) -> Mistake:
+    from sahel_ld.rdf.mistakes import Mistake, explain
+
     message = _PLACE.sub("", str(error.msg))
     if error.lineno is None:
         start, end = _xml_tag(text, source) if source.format == ox.RdfFormat.RDF_XML else (0, 0)
@@ -225,6 +232,8 @@ def _xml_tag(text: str, source: Source) -> tuple[int, int]:
 
 
 def _rdf12(content: bytes, source: Source) -> InputError:
+    from sahel_ld.rdf.tokens import first_unknown
+
     text = content.decode()
     offset = text.find("direction") if source.format == ox.RdfFormat.JSON_LD else first_unknown(text)
     line, column = Lines(text).at(max(offset, 0))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import pyoxigraph as ox
 
-from sahel_ld.terms import XSD
+from sahel_ld.terms import GRAPH, XSD
 
 # Forms that the engine gives back as they were; any other literal of these types is tried out.
 _KEPT = {
@@ -26,12 +26,14 @@ _TRIED = frozenset(
         *("unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte"),
     )
 ) | frozenset(_KEPT)
+# What is derived came out of the engine: its spelling is nobody's.
+_DERIVED = ox.NamedNode(f"{GRAPH}derived")
 _PREDICATE = ox.NamedNode("urn:written")
 
 
 def written_forms(quads: Iterable[ox.Quad]) -> dict[ox.Literal, ox.Literal]:
     """For what the engine makes of a literal, the literal as written; only where no two literals of the data come out the same."""
-    literals = {quad.object for quad in quads if isinstance(quad.object, ox.Literal)}
+    literals = {quad.object for quad in quads if isinstance(quad.object, ox.Literal) and quad.graph_name != _DERIVED}
     back: dict[ox.Literal, list[ox.Literal]] = {}
     for written, engine in _through_engine([literal for literal in literals if _may_change(literal)]):
         if written != engine:

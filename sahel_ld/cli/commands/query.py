@@ -150,10 +150,8 @@ def command(
         need_endpoint(row_limit=row_limit, max_wait=max_wait, max_bytes=max_bytes)
         _ = opened.asserted
         clock.mark("read")
-        _ = opened.derived
-        clock.mark("derive")
         store = opened.open()
-        clock.mark("store")
+        clock.mark("derive and load")
         answer = _ask(store, bound, bundled=name is not None, allow_service=allow_service, limits=limits)
     clock.mark("query")
     write_answer(answer, chosen, output, raw=raw, language=lang, labels=not iris)
