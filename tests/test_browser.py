@@ -19,6 +19,7 @@ from browser import Browser, axe, built_once, served, start, wait
 
 from sahel_ld.project import Project
 from sahel_ld.publish import live
+from sahel_ld.publish.pages.time import abbreviates
 
 KINDS = {
     "actor": "actor/group",
@@ -202,6 +203,23 @@ def test_as_of_is_honoured_by_every_page(browser: Browser) -> None:
     browser.one("#asof summary").click()
     browser.one("#asof-any").click()
     assert browser.texts(".head .then") == []
+
+
+@needs_engine
+def test_as_of_is_the_day_of_a_question_unless_its_address_asks_for_something(browser: Browser) -> None:
+    browser.open("query/who-held.html?as-of=2020-01-01")
+    assert wait(lambda: browser.one("#ask-asOf").get_attribute("value"), "the day") == "2020-01-01"
+    assert "rows in" in browser.ask()
+    assert set(browser.texts("#answer td:nth-child(6)")) <= {"certain", "possible"}
+    browser.open("query/who-held.html#place=place:kidal&actor=actor:cma")
+    browser.answered()
+    assert browser.one("#ask-asOf").get_attribute("value") == ""
+
+
+def test_acronyms_are_those_of_the_page_language() -> None:
+    assert abbreviates("ISGS", "Islamic State in the Greater Sahara")
+    assert not abbreviates("EIGS", "Islamic State in the Greater Sahara")
+    assert abbreviates("EIGS", "État islamique dans le Grand Sahara")
 
 
 # Questions
@@ -398,7 +416,7 @@ def test_french(browser: Browser) -> None:
     assert "/fr/doc/place/kidal.html" in browser.driver.current_url
     assert "Parcourir" in browser.texts("nav a")
     browser.open("fr/time.html#2023-06-01")
-    assert browser.one("#told").text.startswith("1er juin 2023")
+    assert browser.one("#told").text.startswith("1er juin 2023 : ")
 
 
 @pytest.mark.parametrize("path", ["index.html", "doc/place/kidal.html", "query/who-held.html"])

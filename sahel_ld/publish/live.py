@@ -14,7 +14,7 @@ from sahel_ld.publish.maps import REGION, ground
 from sahel_ld.publish.paths import LANGUAGES
 from sahel_ld.query.parameters import Parameter
 from sahel_ld.query.tokens import Kind, tokens
-from sahel_ld.terms import BASE, CODE, PREFIXES, SKOS, expand
+from sahel_ld.terms import BASE, CODE, KINDS, PREFIXES, SKOS, expand
 
 if TYPE_CHECKING:
     from sahel_ld.publish.site import Site
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 ENGINE = "vendor/oxigraph/web.js"
 DUMP = "dump/sahel-ld.nq.gz"
 SETTINGS = "static/live.json"
+# What parameters take that are not named after it.
+_KIND_OF = dict.fromkeys(("target", "person", "authority", "nationality", "claimant", "group"), "actor") | {
+    "region": "place"
+}
 
 
 def is_there() -> bool:
@@ -98,6 +102,12 @@ def described(parameter: Parameter, view: View) -> dict[str, object]:
     if parameter.type == "iri":
         known["labels"] = [view.label(value) for value in values]
         schemes = {scheme for value in values for scheme in view.facts.iris(value, f"{SKOS}inScheme")}
+        kinds = {
+            value.removeprefix(f"{BASE}id/").partition("/")[0] for value in values if value.startswith(f"{BASE}id/")
+        }
+        kind = kinds.pop() if len(kinds) == 1 else _KIND_OF.get(parameter.name, parameter.name)
+        if kind in KINDS and kind not in ("statement", "situation"):
+            known["kind"] = kind
         if schemes:
             known["options"] = sorted(
                 iri for scheme in schemes for iri in view.facts.subjects(scheme, f"{SKOS}inScheme")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sahel_ld.publish.content import in_time
 from sahel_ld.publish.maps import REGION, Frame, Point, frame_for, ground, points_of
-from sahel_ld.publish.names import best
+from sahel_ld.publish.names import fold
 from sahel_ld.publish.site import Site, script_json
 from sahel_ld.publish.timeline import Axis, Bar, axis_of, bar, days_of
 from sahel_ld.publish.view import View
@@ -58,9 +58,19 @@ def state(view: View, found: Bar, located: dict[str, Point], frame: Frame) -> di
 
 
 def short_name(view: View, actor: str) -> str:
-    """The acronym of an actor in the page's language, else its name."""
-    found = best(view.facts.literals(actor, "acronym"), view.language)
-    return found.text if found else view.label(actor)
+    """The acronym of an actor that fits its name in the page's language, else the first, else its name.
+
+    Acronyms have no language: `ISGS` is that of the English name, because its letters begin words of it in this order, and `EIGS` is not.
+    """
+    label = view.label(actor)
+    found = [literal.value for literal in view.facts.literals(actor, "acronym")]
+    return next((text for text in found if abbreviates(text, label)), found[0] if found else label)
+
+
+def abbreviates(acronym: str, name: str) -> bool:
+    """Whether the letters of an acronym begin words of a name, in order."""
+    initials = iter([word[0] for word in fold(name).split()])
+    return all(letter in initials for letter in fold(acronym))
 
 
 def close_up(points: Iterable[Point]) -> Frame:

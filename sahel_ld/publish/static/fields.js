@@ -113,8 +113,10 @@ function picks(input, parameter, { settings, words, language, index, changed }) 
       if (!wanted.length) return open;
       const codes = concepts.filter(({ name, kind }) => wanted.every((word) => ` ${fold(name)} ${fold(kind)}`.includes(` ${word}`))).slice(0, 20);
       if (parameter.options) return codes;
-      const things = find(await loadNames(index, language), query, 12).map((entry) => ({ iri: iriOf(entry.path, settings.base), name: entry.name, kind: entry.kind }));
-      return [...things.filter(({ iri }) => iri), ...codes.slice(0, 4)];
+      const entries = await loadNames(index, language);
+      const fitting = entries.filter(({ path }) => !parameter.kind || path.startsWith(`doc/${parameter.kind}/`));
+      const things = find(fitting, query, 12).map((entry) => ({ iri: iriOf(entry.path, settings.base), name: entry.name, kind: entry.kind }));
+      return [...things.filter(({ iri }) => iri), ...(parameter.kind ? [] : codes.slice(0, 4))];
     },
     draw({ name, kind }) {
       const option = document.createElement("div");

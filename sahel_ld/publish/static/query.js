@@ -1,5 +1,6 @@
 // The page of a question: its form, the text that comes of it, the answer as table, map or chart, and a link to share it.
 import { asCsv, asJson, table } from "./answer.js";
+import { chosen } from "./days.js";
 import { Cancelled, Engine } from "./engine.js";
 import { fieldsOf } from "./fields.js";
 import { bars, chart, map, places } from "./picture.js";
@@ -74,11 +75,18 @@ function restore() {
     const values = found.getAll(name).map((value) => (type === "iri" && value !== "*" ? expand(value, settings.prefixes) ?? value : value));
     if (values.length) given.set(name, values);
   }
+  if (!location.hash.slice(1)) withDay(given);
   fields.set(given);
   if (own === null) refresh();
   else text.value = own;
   if (edited) form.querySelector("details").open = true;
-  return own !== null || given.size > 0 || found.has("run");
+  return own !== null || [...found.keys()].length > 0;
+}
+
+/** The day that was chosen for all pages is the question's too. Not where the address asks for something: a link that is shared means the same to all. */
+function withDay(given) {
+  const parameter = question.parameters.find(({ name }) => name === "asOf");
+  if (parameter && chosen()) given.set("asOf", [chosen()]);
 }
 
 let ownHash = location.hash;
@@ -216,6 +224,15 @@ text.addEventListener("keydown", (event) => {
     event.preventDefault();
     run();
   }
+});
+document.addEventListener("as-of", (event) => {
+  if (edited || !question.parameters.some(({ name }) => name === "asOf")) return;
+  const day = /** @type {CustomEvent} */ (event).detail;
+  const given = fields.given();
+  if (day) given.set("asOf", [day]);
+  else given.delete("asOf");
+  fields.set(given);
+  refresh();
 });
 window.addEventListener("hashchange", () => { if (location.hash !== ownHash && restore()) run(); });
 

@@ -1,7 +1,7 @@
 // SPARQL as text: tokens, what a query is, and values bound into it as terms, never pasted. The same rules as sahel_ld.query in Python.
 
 /** @typedef {{ kind: string, text: string }} Token */
-/** @typedef {{ name: string, type: string, pair: boolean, default: string, values: string[], labels?: string[], options?: string[] }} Parameter */
+/** @typedef {{ name: string, type: string, pair: boolean, default: string, values: string[], labels?: string[], options?: string[], kind?: string }} Parameter */
 
 const PATTERN = new RegExp([
   "(?<space>\\s+)",

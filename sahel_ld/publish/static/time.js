@@ -35,7 +35,7 @@ function start(form) {
     range.setAttribute("aria-valuetext", words);
     line.hidden = false;
     line.style.insetInlineStart = `${(100 * number) / (last + 1)}%`;
-    told.textContent = `${words}: ${form.dataset.counts.replace("{n}", count("held")).replace("{m}", count("may"))}`;
+    told.textContent = `${words}${form.dataset.colon} ${form.dataset.counts.replace("{n}", count("held")).replace("{m}", count("may"))}`;
     if (marks) {
       byId("timemap").hidden = false;
       draw(marks, states, found, form.dataset);
@@ -78,7 +78,6 @@ function start(form) {
   window.addEventListener("hashchange", fromAddress);
   form.hidden = false;
   if (fromAddress()) return;
-  // Without a choice the day is the last change: the page begins with a map.
   if (chosen()) show(numberOf(chosen()));
   else all();
 }
@@ -106,10 +105,15 @@ function draw(marks, states, found, words) {
     made.append(...children);
     return made;
   };
+  // On a phone the drawing is small, and its letters must not be.
+  const zoom = marks.ownerSVGElement.clientWidth < 450 ? 1.6 : 1;
+  marks.setAttribute("class", zoom > 1 ? "big" : "");
   /** @type {[number, number, number, number][]} */
   const taken = [...places.values()].map(({ at: [x, y] }) => [x - 6, y - 6, x + 6, y + 6]);
   const free = (box) => box[0] > 0 && box[2] < 620 && taken.every((other) => box[2] < other[0] || box[0] > other[2] || box[3] < other[1] || box[1] > other[3]);
-  marks.replaceChildren(...[...places.values()].map((place) => {
+  // What held for certain gets its names first.
+  const inOrder = [...places.values()].sort((a, b) => Number(b.certain) - Number(a.certain));
+  marks.replaceChildren(...inOrder.map((place) => {
     const [x, y] = place.at;
     const holders = [...place.groups].map(([name, certain]) => (certain ? name : `${name} (${words.possibly})`)).join(" / ");
     const said = words.place.replace("{place}", place.place).replace("{holders}", holders);
@@ -117,14 +121,14 @@ function draw(marks, states, found, words) {
     const parts = [svg("circle", { class: "halo", cx: x, cy: y, r: 12 }), svg("circle", { class: shape, cx: x, cy: y, r: 5 }), svg("title", {}, said)];
     const short = [...place.groups.keys()].join(" / ");
     const lines = [place.place, short.length > 34 ? `${short.slice(0, 33)}…` : short];
-    const wide = Math.max(lines[0].length * 6.8, lines[1].length * 5.6);
-    const spots = [[x + 9, y - 1, "start"], [x - 9, y - 1, "end"], [x + 9, y + 20, "start"], [x - 9, y + 20, "end"], [x + 9, y - 20, "start"], [x - 9, y - 20, "end"]];
+    const wide = zoom * Math.max(lines[0].length * 6.8, lines[1].length * 5.6);
+    const spots = (zoom > 1 ? [-1, 20, -20] : [-1, 20, -20, 33, -33]).flatMap((dy) => [[x + 9, y + zoom * dy, "start"], [x - 9, y + zoom * dy, "end"]]);
     for (const [tx, ty, anchor] of spots) {
       const left = anchor === "start" ? tx : tx - wide;
-      const box = [left, ty - 11, left + wide, ty + 15];
+      const box = [left, ty - 11 * zoom, left + wide, ty + 15 * zoom];
       if (!free(box)) continue;
       taken.push(/** @type {any} */ (box));
-      parts.push(svg("text", { x: tx, y: ty, class: `at ${anchor}` }, svg("tspan", { class: "where" }, lines[0]), svg("tspan", { x: tx, dy: 12 }, lines[1])));
+      parts.push(svg("text", { x: tx, y: ty, class: `at ${anchor}` }, svg("tspan", { class: "where" }, lines[0]), svg("tspan", { x: tx, dy: 12 * zoom }, lines[1])));
       break;
     }
     return svg("a", { href: place.href, "aria-label": said }, ...parts);
