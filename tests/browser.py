@@ -190,6 +190,7 @@ class Browser:
 
     def ask(self) -> str:
         """Press Run, and wait for what comes of it: the line about the answer, or what is wrong."""
+        self.run("for (const id of ['ask-told', 'ask-wrong']) document.getElementById(id).textContent = ''")
         self.one("#ask-run").click()
         return self.answered()
 
@@ -207,7 +208,14 @@ class Browser:
         with tempfile.TemporaryDirectory() as folder:
             self.driver.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": folder})
             self.one(f"#answer a[download$='.{suffix}']").click()
-            found = wait(lambda: list(Path(folder).glob(f"*.{suffix}")), f"a {suffix} file")
+            found = wait(
+                lambda: (
+                    [path for path in Path(folder).glob(f"*.{suffix}") if path.stat().st_size]
+                    if not list(Path(folder).glob("*.crdownload"))
+                    else []
+                ),
+                f"a {suffix} file",
+            )
             return found[0].read_text("utf-8")
 
 

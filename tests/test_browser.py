@@ -81,7 +81,7 @@ def driven(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequ
 @pytest.fixture
 def browser(driven: Browser) -> Iterator[Browser]:
     """The browser without a choice of day; after each test its console must be empty."""
-    driven.driver.get(f"{driven.address}static/icon.svg")
+    driven.driver.get(f"{driven.address}search.html")
     driven.run("sessionStorage.clear()")
     driven.console()
     yield driven
