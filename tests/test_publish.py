@@ -202,6 +202,8 @@ def test_data_does_nothing_in_pages(hostile: SiteFiles) -> None:
                 script,
             )
         for _, link in page.links:
+            if (path, link) == ("404.html", "data:,"):
+                continue  # the empty icon of the template: the page stands at any depth, and asks for none
             assert urlsplit(link).scheme in ("", "http", "https"), (path, link)
         assert "49" not in "".join(page.texts).split(), path
     text = hostile.contents["doc/document/d.html"].decode()
