@@ -202,7 +202,7 @@ def test_data_does_nothing_in_pages(hostile: SiteFiles) -> None:
                 script,
             )
         for _, link in page.links:
-            if (path, link) == ("404.html", "data:,"):
+            if path.endswith("404.html") and link == "data:,":
                 continue  # the empty icon of the template: the page stands at any depth, and asks for none
             assert urlsplit(link).scheme in ("", "http", "https"), (path, link)
         assert "49" not in "".join(page.texts).split(), path
