@@ -390,7 +390,8 @@ def is_running(process: int) -> bool:
     return state != "Z"
 
 
-def test_wrong_use(tmp_path: Path) -> None:
+def test_wrong_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # where no site lies in build/site, which would be served
     for wrong in ({"timeout": 0}, {"port": 70_000}, {"max_memory": 1}, {"log_format": "yaml"}, {"workers": -1}):
         with pytest.raises(UsageError):
             ServerSettings(**wrong)

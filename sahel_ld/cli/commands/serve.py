@@ -67,6 +67,8 @@ def command(
             raise UsageError(f"{site}: no site that `sahel-ld build` wrote", hint=f"sahel-ld build -o {site}")
         say("note: no site in build/site, so there are no pages; `sahel-ld build` makes one", quiet=quiet)
         folder = None
+    elif project and not site:
+        say(f"note: pages and data are those of {folder}, not of {project}; --site names another", quiet=quiet)
     chosen = {"workers": workers} if workers is not None else {}
     settings = ServerSettings(
         project=project,
