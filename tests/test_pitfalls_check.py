@@ -367,7 +367,7 @@ def test_our_own_fault_and_one_outside_have_their_exit_codes(
 
     desk.write(**SIMPLE)
     assert desk.run("check", "ok.ttl").code == 0
-    monkeypatch.setattr(sys.modules["sahel_ld.checks.check"], "check_shapes", fail)
+    monkeypatch.setattr(sys.modules["sahel_ld.checks.check"], "ShapesCheck", fail)
     done = desk.run("check", "ok.ttl")
     assert done.code == code
     assert "Traceback" not in done.err

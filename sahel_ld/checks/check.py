@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +20,7 @@ from sahel_ld.checks.placing import place
 from sahel_ld.checks.query_files import query_problems
 from sahel_ld.checks.raw import Raw
 from sahel_ld.checks.sets import SetCheck, run_checks
-from sahel_ld.checks.shacl import check_shapes
+from sahel_ld.checks.shacl import ShapesCheck
 from sahel_ld.checks.shapes_graph import ShapesGraph
 from sahel_ld.checks.targets import select
 from sahel_ld.errors import InputError, UsageError
@@ -62,25 +65,27 @@ def check(
     data_files, onto, shape_ = (
         [by_path[path] for path in group if path in by_path] for group in (data, ontology_files, shape_files)
     )
-    raws = list(check_literals(files))
-    findings += house.prefixes([*data_files, *onto, *shape_])
-    raws += house.twin_iris(data_files)
-    if not foreign:
-        if project.settings.blank_nodes == "forbid":
-            raws += house.blank_nodes(data_files)
-        raws += house.minted_iris(data_files)
     graph = ShapesGraph(shape_)
-    counts = {
-        "files": len(files),
-        "triples": sum(file.count for file in (*data_files, *onto)),
-        "shapes": len(graph.shapes),
-    }
-    selection = select(graph, [file.triples for file in data_files], [file.triples for file in onto])
-    counts["focus nodes"] = len(selection.nodes)
-    checked = Checked(data_files, onto, graph, selection, chosen=bool(shapes) or not wanted, partial=partial)
-    findings += file_findings(checked)
-    raws += graph_findings(checked)
-    shacl_raws, shacl_findings = check_shapes([*data_files, *onto], graph, engine)
+    shaped = ShapesCheck([*data_files, *onto], graph, engine)
+    with _beside(shaped.run):
+        raws = list(check_literals(files))
+        findings += house.prefixes([*data_files, *onto, *shape_])
+        raws += house.twin_iris(data_files)
+        if not foreign:
+            if project.settings.blank_nodes == "forbid":
+                raws += house.blank_nodes(data_files)
+            raws += house.minted_iris(data_files)
+        counts = {
+            "files": len(files),
+            "triples": sum(file.count for file in (*data_files, *onto)),
+            "shapes": len(graph.shapes),
+        }
+        selection = select(graph, [file.triples for file in data_files], [file.triples for file in onto])
+        counts["focus nodes"] = len(selection.nodes)
+        checked = Checked(data_files, onto, graph, selection, chosen=bool(shapes) or not wanted, partial=partial)
+        findings += file_findings(checked)
+        raws += graph_findings(checked)
+    shacl_raws, shacl_findings = shaped.found()
     raws += shacl_raws
     findings += shacl_findings
     checks: list[SetCheck] = []
@@ -95,6 +100,20 @@ def check(
     findings = without_echo([*findings, *place(raws, files)])
     report = _report(findings, counts, files, {project.name_of(path) for path in wanted} if inside else None)
     return replace(report, ontology=tuple(file.source.name for file in onto), explain=Codes(graph, checks))
+
+
+@contextmanager
+def _beside(work: Callable[[], None]) -> Iterator[None]:
+    """Do ``work``, which is nearly all outside Python, while the body of the `with` goes on."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(0.0005)  # so long it waits before each of its steps in Python
+    try:
+        with ThreadPoolExecutor(1) as pool:
+            working = pool.submit(work)
+            yield
+            working.result()
+    finally:
+        sys.setswitchinterval(interval)
 
 
 def _set_checks(checks: Sequence[SetCheck], files: Sequence[Loaded]) -> tuple[list[Raw], list[Finding]]:

@@ -16,7 +16,7 @@ import pyoxigraph as ox
 
 from sahel_ld.checks.loading import Loaded
 from sahel_ld.errors import InputError
-from sahel_ld.rdf.bulk import blank_parents
+from sahel_ld.rdf.bulk import blank_parents, line_blocks
 from sahel_ld.rdf.locate import locate
 from sahel_ld.rdf.places import Lines, Place, Span
 from sahel_ld.rdf.tokens import tokens
@@ -27,7 +27,6 @@ _PREFIX = re.compile(rb"(?im)^[ \t]*@?(?:prefix|base)\s[^\n]*")
 _DECLARED = re.compile(rb"(?im)^[ \t]*@?prefix\s+(\S*:)\s*<([^>]*)>")
 _FIRST_WORD = re.compile(rb"(?m)^([^\s#@\[(]\S*)")
 _LONGEST = 4_000_000
-_SUBJECT = re.compile(rb"(?m)^(\S+) ")
 # Up to so many subjects are counted one by one.
 _FEW = 8
 
@@ -103,7 +102,7 @@ class Excerpts:
                 subject: nquads.startswith(f"{subject} ".encode()) + nquads.count(f"\n{subject} ".encode())
                 for subject in subjects
             }
-        lines = Counter(_SUBJECT.findall(nquads))
+        lines = Counter(line.partition(b" ")[0] for block in line_blocks(nquads) for line in block.split(b"\n"))
         return {subject: lines[subject.encode()] for subject in subjects}
 
     def owner(self, node: str) -> str:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import chain, filterfalse
 from urllib.parse import unquote
 
 import pyoxigraph as ox
@@ -13,6 +14,7 @@ import pyoxigraph as ox
 from sahel_ld.checks.loading import Loaded
 from sahel_ld.checks.raw import Raw, Where
 from sahel_ld.findings import Finding, Severity
+from sahel_ld.rdf.bulk import line_blocks
 from sahel_ld.rdf.places import LINE_END
 from sahel_ld.rdf.tokens import tokens
 from sahel_ld.terms import BASE, KINDS, PREFIXES, SLUG
@@ -22,7 +24,8 @@ _MINTED = re.compile(rb"<(" + re.escape(BASE).encode() + rb"id/[^>]*)>")
 _LONGEST_IRI = 4096
 # Spaces that do not break, and marks without width or for the direction of text; not the joiners, which some scripts need.
 INVISIBLE = re.compile("[\u00a0\u00ad\u200b\u200e\u200f\u202a-\u202f\u2060\u2066-\u2069\ufeff]")
-_UNUSUAL = re.compile(rb"[%\x80-\xff][^>\s\"]*")
+_ENCODED = re.compile(rb"%[^>\s\"]*")
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff][^>\s\"]*")
 _DECLARATION = re.compile(r"(?im)^[ \t]*@?prefix[ \t]+([^\s:]*):[ \t]*<([^>\n]*)>")
 _HAS_PREFIXES = (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG)
 
@@ -127,7 +130,14 @@ def _odd_characters(files: Sequence[Loaded], iri: str) -> Iterator[Raw]:
 
 def _unusual_iris(nquads: bytes) -> Iterator[str]:
     """The IRIs with percent-encoding or characters beyond ASCII; most such characters stand in text."""
-    for match in _UNUSUAL.finditer(nquads):
+    lines = chain.from_iterable(block.split(b"\n") for block in line_blocks(nquads))
+    beyond_ascii = b"\n".join(filterfalse(bytes.isascii, lines))
+    yield from _iris_with(_ENCODED, nquads)
+    yield from _iris_with(_BEYOND_ASCII, beyond_ascii)
+
+
+def _iris_with(unusual: re.Pattern[bytes], nquads: bytes) -> Iterator[str]:
+    for match in unusual.finditer(nquads):
         start = nquads.rfind(b"<", max(0, match.start() - _LONGEST_IRI), match.start())
         before = nquads[start + 1 : match.start()]
         if start >= 0 and not any(char in before for char in b'<>" \n'):

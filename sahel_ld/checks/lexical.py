@@ -15,8 +15,8 @@ from sahel_ld.rdf.bulk import line_blocks
 from sahel_ld.rdf.lexical import has_zone, problem_of
 
 # A literal follows its predicate; a quote inside a text has a backslash before it.
-_TYPED = re.compile(rb'(?<=> )"((?:[^"\\\n]|\\.)*)"\^\^<([^>\n]+)>')
-_TEXT = re.compile(rb'(?<=> )"(?:[^"\\\n]|\\.)*"(?:@[\w-]+)?(?!\^\^)')
+_TYPED = re.compile(rb'> "((?:[^"\\\n]|\\.)*)"\^\^<([^>\n]+)>')
+_TEXT = re.compile(rb'> ("(?:[^"\\\n]|\\.)*"(?:@[\w-]+)?)(?!\^\^)')
 _MARKS = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
 _SIMPLE = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}

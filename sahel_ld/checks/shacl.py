@@ -27,25 +27,45 @@ _EXTRA = frozenset(
 
 def check_shapes(files: Sequence[Loaded], shapes: ShapesGraph, engine: str) -> tuple[list[Raw], list[Finding]]:
     """What the shapes find in the files taken together; with ``both`` also where two engines disagree."""
-    if not shapes.shapes:
-        return [], []
-    data = [file.triples for file in files]
-    chosen = {"fast": ("fast",), "pyshacl": ("pyshacl",), "both": ("fast", "pyshacl")}[engine]
-    pairs = partial_pairs(shapes, data)
-    rest = ShapesGraph(shapes.files, without(shapes.triples, pairs)) if pairs else shapes
-    ours = list(run_pairs(pairs, shapes, _store(data))) if pairs else []
-    results: dict[str, list[Result]] = {}
-    findings: list[Finding] = []
-    for name in chosen:
-        try:
-            found = fast_results(data, rest) if name == "fast" else ReferenceEngine().validate(data, rest.triples)
-            results[name] = found + ours
-        except InputError as error:
-            findings.append(Finding("shapes/not-run", Severity.ERROR, error.message, hint=error.hint, unreadable=True))
-    raws = [raw_of(result, shapes) for result in fold(next(iter(results.values()), []), data, shapes)]
-    if len(results) == 2:
-        raws += _disagreements(results, shapes)
-    return raws, findings
+    judged = ShapesCheck(files, shapes, engine)
+    judged.run()
+    return judged.found()
+
+
+class ShapesCheck:
+    """Shapes on files taken together, in two steps: ``run`` is nearly all outside Python, so that other work can go on beside it."""
+
+    def __init__(self, files: Sequence[Loaded], shapes: ShapesGraph, engine: str) -> None:
+        self._shapes = shapes
+        self._data = [file.triples for file in files]
+        self._engines = {"fast": ("fast",), "pyshacl": ("pyshacl",), "both": ("fast", "pyshacl")}[engine]
+        self._pairs = partial_pairs(shapes, self._data) if shapes.shapes else []
+        self._rest = ShapesGraph(shapes.files, without(shapes.triples, self._pairs)) if self._pairs else shapes
+        self._results: dict[str, list[Result]] = {}
+        self._broken: list[Finding] = []
+
+    def run(self) -> None:
+        """Ask the engines."""
+        for name in self._engines if self._shapes.shapes else ():
+            try:
+                if name == "fast":
+                    self._results[name] = fast_results(self._data, self._rest)
+                else:
+                    self._results[name] = ReferenceEngine().validate(self._data, self._rest.triples)
+            except InputError as error:
+                self._broken.append(
+                    Finding("shapes/not-run", Severity.ERROR, error.message, hint=error.hint, unreadable=True)
+                )
+
+    def found(self) -> tuple[list[Raw], list[Finding]]:
+        """What the engines said, and with two of them where they disagree."""
+        ours = list(run_pairs(self._pairs, self._shapes, _store(self._data))) if self._pairs else []
+        results = {name: found + ours for name, found in self._results.items()}
+        folded = fold(next(iter(results.values()), []), self._data, self._shapes) if results else []
+        raws = [raw_of(result, self._shapes) for result in folded]
+        if len(results) == 2:
+            raws += _disagreements(results, self._shapes)
+        return raws, self._broken
 
 
 def fast_results(data: Sequence[bytes], shapes: ShapesGraph) -> list[Result]:
