@@ -121,7 +121,7 @@ def _set_checks(checks: Sequence[SetCheck], files: Sequence[Loaded]) -> tuple[li
     store = ox.Store()
     for file in files:
         store.bulk_extend(ox.parse(file.nquads, format=ox.RdfFormat.N_QUADS))
-    store.extend(list(date_bounds(list(store), _DERIVED)))
+    store.extend(list(date_bounds(store, _DERIVED)))
     raws: list[Raw] = []
     broken = []
     for one in checks:

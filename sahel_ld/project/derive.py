@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -43,7 +43,7 @@ def engine_with(quads: Iterable[ox.Quad]) -> ox.Store:
 def derive_into(engine: ox.Store, quads: Iterable[ox.Quad], rules: Iterable[Path], graph: ox.NamedNode) -> set[ox.Quad]:
     """As ``derive``, in no order; ``engine`` holds ``quads`` and nothing else, and afterwards what is derived too."""
     known = {quad.triple for quad in quads}
-    found = {quad for quad in date_bounds(quads, graph) if quad.triple not in known}
+    found = {quad for quad in date_bounds(engine, graph) if quad.triple not in known}
     engine.extend(found)
     for rule in rules:
         for triple in _construct(engine, rule):
@@ -53,12 +53,17 @@ def derive_into(engine: ox.Store, quads: Iterable[ox.Quad], rules: Iterable[Path
     return found
 
 
-def date_bounds(quads: Iterable[ox.Quad], graph: ox.NamedNode) -> Iterable[ox.Quad]:
-    """``sah:earliestStart`` to ``sah:latestEnd`` of every node with ``sah:when``, ``sah:from`` or ``sah:until``."""
+def date_bounds(engine: ox.Store, graph: ox.NamedNode) -> Iterator[ox.Quad]:
+    """``sah:earliestStart`` to ``sah:latestEnd`` of every node with ``sah:when``, ``sah:from`` or ``sah:until``.
+
+    Of two values of one of these, which is an error, the last in the order of their texts counts.
+    """
     dated: dict[ox.NamedNode | ox.BlankNode | ox.Triple, dict[ox.NamedNode, ox.Literal]] = defaultdict(dict)
-    for quad in quads:
-        if quad.predicate in (_WHEN, _FROM, _UNTIL) and isinstance(quad.object, ox.Literal):
-            dated[quad.subject][quad.predicate] = quad.object
+    for predicate in (_WHEN, _FROM, _UNTIL):
+        for quad in engine.quads_for_pattern(None, predicate, None):
+            value, before = quad.object, dated[quad.subject].get(predicate)
+            if isinstance(value, ox.Literal) and (before is None or str(before) < str(value)):
+                dated[quad.subject][predicate] = value
     for subject, values in dated.items():
         try:
             interval = _interval(values)
