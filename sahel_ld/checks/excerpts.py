@@ -17,15 +17,16 @@ import pyoxigraph as ox
 from sahel_ld.checks.loading import Loaded
 from sahel_ld.errors import InputError
 from sahel_ld.rdf.bulk import blank_parents, line_blocks
+from sahel_ld.rdf.directives import directives, prefixes_of
 from sahel_ld.rdf.locate import locate
 from sahel_ld.rdf.places import Lines, Place, Span
 from sahel_ld.rdf.tokens import tokens
 
 # Below this many bytes a walk through the whole file is as quick.
 WORTH_IT = 300_000
-_PREFIX = re.compile(rb"(?im)^[ \t]*@?(?:prefix|base)\s[^\n]*")
-_DECLARED = re.compile(rb"(?im)^[ \t]*@?prefix\s+(\S*:)\s*<([^>]*)>")
-_FIRST_WORD = re.compile(rb"(?m)^([^\s#@\[(]\S*)")
+# A character that is looked for first makes a search quick: a line end here, which what is searched begins with.
+_FIRST_WORD = re.compile(rb"\n([^\s#@\[(]\S*)")
+_LINE_SUBJECT = re.compile(rb"\n(\S+) ")
 _LONGEST = 4_000_000
 # Up to so many subjects are counted one by one.
 _FEW = 8
@@ -81,9 +82,9 @@ class Excerpts:
         if any(self._is_subject(owner) for owner in owners.values() if owner not in starts):
             return None
         above = last = 0
-        for offset, owner in sorted((offset, owner) for owner, offsets in starts.items() for offset in offsets):
+        for (offset, end), owner in sorted((span, owner) for owner, spans in starts.items() for span in spans):
             above, last = above + self._line_ends(last, offset), offset
-            statement = self._statement(offset, above, owner, sorted(blanks[owner]))
+            statement = self._statement(offset, end, above, owner, sorted(blanks[owner]))
             if statement is None:
                 return None
             found += statement
@@ -102,8 +103,11 @@ class Excerpts:
                 subject: nquads.startswith(f"{subject} ".encode()) + nquads.count(f"\n{subject} ".encode())
                 for subject in subjects
             }
-        lines = Counter(line.partition(b" ")[0] for block in line_blocks(nquads) for line in block.split(b"\n"))
-        return {subject: lines[subject.encode()] for subject in subjects}
+        names = {subject.encode(): subject for subject in subjects}
+        lines: Counter[bytes] = Counter()
+        for block in line_blocks(nquads):
+            lines.update(filter(names.__contains__, _LINE_SUBJECT.findall(b"\n" + block)))
+        return {subject: lines[name] for name, subject in names.items()}
 
     def owner(self, node: str) -> str:
         """The node itself, or for a blank node the nearest thing with an IRI that it is a part of; empty where there is none."""
@@ -126,7 +130,7 @@ class Excerpts:
     @cached_property
     def _head(self) -> bytes:
         """The prefix lines of the file, as they are."""
-        return b"\n".join(match[0] for match in _PREFIX.finditer(self.file.content)) + b"\n"
+        return b"\n".join(line for _, line in directives(self.file.content)) + b"\n"
 
     def _line_ends(self, start: int, end: int) -> int:
         """How many line ends a part of the file holds."""
@@ -140,7 +144,7 @@ class Excerpts:
 
     @cached_property
     def _prefixes(self) -> set[tuple[bytes, bytes]]:
-        return set(_DECLARED.findall(self._head))
+        return set(prefixes_of(self._head.split(b"\n")))
 
     def _names(self, iri: str) -> Iterator[bytes]:
         """How an IRI can be written at the beginning of a statement."""
@@ -148,31 +152,29 @@ class Excerpts:
         bare = iri[1:-1].encode()
         for prefix, namespace in self._prefixes:
             if bare.startswith(namespace):
-                yield prefix + bare[len(namespace) :]
+                yield prefix + b":" + bare[len(namespace) :]
 
-    def _starts(self, owners: set[str]) -> dict[str, list[int]]:
+    def _starts(self, owners: set[str]) -> dict[str, list[tuple[int, int]]]:
+        """Where a line begins with one of ``owners``, and where the next one begins that is not indented."""
         names = {name: owner for owner in owners for name in self._names(owner)}
-        starts: dict[str, list[int]] = defaultdict(list)
-        for match in _FIRST_WORD.finditer(self.file.content):
-            if (owner := names.get(match[1])) is not None:
-                starts[owner].append(match.start())
+        starts: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        content = self.file.content
+        first = re.match(rb"\S+", content)
+        begun, at = names.get(first[0]) if first else None, 0
+        for match in _FIRST_WORD.finditer(content.replace(b"\r", b"\n") if self._lone_returns else content):
+            if begun is not None:
+                starts[begun].append((at, match.start(1)))
+            begun, at = names.get(match[1]), match.start(1)
+        if begun is not None:
+            starts[begun].append((at, len(content)))
         return starts
 
-    def _statement(self, start: int, above: int, owner: str, blanks: list[str]) -> list[Located] | None:
+    def _statement(self, start: int, end: int, above: int, owner: str, blanks: list[str]) -> list[Located] | None:
         """The quads of the statement at ``start`` with the labels of the file; None where it cannot be read on its own."""
-        text = self._cut(start)
-        if text is None:
+        read = self._read(self.file.content[start:end], owner) or self._read(self._cut(start), owner)
+        if read is None:
             return None
-        content = self._head + text
-        try:
-            pairs = list(locate(content, self.file.source))
-        except InputError:
-            return None
-        if any(
-            place is None or (str(quad.subject) != owner and isinstance(quad.subject, ox.NamedNode))
-            for quad, place in pairs
-        ):
-            return None
+        content, pairs = read
         quads = [quad for quad, _ in pairs]
         if blanks:
             renamed = self._with_labels(quads, owner, blanks)
@@ -181,11 +183,22 @@ class Excerpts:
             quads = renamed
         lines = Lines(content.decode())
         above -= self._head.count(b"\n")
-        return [
-            Located(quad, place, lines, above)
-            for quad, (_, place) in zip(quads, pairs, strict=True)
-            if place is not None
-        ]
+        return [Located(quad, place, lines, above) for quad, (_, place) in zip(quads, pairs, strict=True)]
+
+    def _read(self, text: bytes | None, owner: str) -> tuple[bytes, list[tuple[ox.Quad, Place]]] | None:
+        """A text after the prefixes of the file, and its quads; None where it is not one that is only about ``owner``."""
+        if text is None:
+            return None
+        content = self._head + text
+        pairs = []
+        try:
+            for quad, place in locate(content, self.file.source):
+                if place is None or (str(quad.subject) != owner and isinstance(quad.subject, ox.NamedNode)):
+                    return None
+                pairs.append((quad, place))
+        except InputError:
+            return None
+        return content, pairs
 
     def _cut(self, start: int) -> bytes | None:
         size = 4096

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import chain, filterfalse
 from urllib.parse import unquote
 
 import pyoxigraph as ox
@@ -14,7 +13,7 @@ import pyoxigraph as ox
 from sahel_ld.checks.loading import Loaded
 from sahel_ld.checks.raw import Raw, Where
 from sahel_ld.findings import Finding, Severity
-from sahel_ld.rdf.bulk import line_blocks
+from sahel_ld.rdf.directives import directives, prefixes_of
 from sahel_ld.rdf.places import LINE_END
 from sahel_ld.rdf.tokens import tokens
 from sahel_ld.terms import BASE, KINDS, PREFIXES, SLUG
@@ -26,7 +25,6 @@ _LONGEST_IRI = 4096
 INVISIBLE = re.compile("[\u00a0\u00ad\u200b\u200e\u200f\u202a-\u202f\u2060\u2066-\u2069\ufeff]")
 _ENCODED = re.compile(rb"%[^>\s\"]*")
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff][^>\s\"]*")
-_DECLARATION = re.compile(r"(?im)^[ \t]*@?prefix[ \t]+([^\s:]*):[ \t]*<([^>\n]*)>")
 _HAS_PREFIXES = (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG)
 
 
@@ -90,7 +88,7 @@ def twin_iris(files: Sequence[Loaded]) -> Iterator[Raw]:
     """IRIs that differ only in percent-encoding or in Unicode normal form, or that hold what nobody sees."""
     groups: dict[str, set[str]] = defaultdict(set)
     for file in files:
-        for iri in set(_unusual_iris(file.nquads)):
+        for iri in {*_iris_with(_ENCODED, file.nquads), *_iris_with(_BEYOND_ASCII, file.beyond_ascii)}:
             groups[unicodedata.normalize("NFC", unquote(iri))].add(iri)
     for iri in sorted({iri for twins in groups.values() for iri in twins}):
         yield from _odd_characters(files, iri)
@@ -128,15 +126,8 @@ def _odd_characters(files: Sequence[Loaded], iri: str) -> Iterator[Raw]:
         )
 
 
-def _unusual_iris(nquads: bytes) -> Iterator[str]:
-    """The IRIs with percent-encoding or characters beyond ASCII; most such characters stand in text."""
-    lines = chain.from_iterable(block.split(b"\n") for block in line_blocks(nquads))
-    beyond_ascii = b"\n".join(filterfalse(bytes.isascii, lines))
-    yield from _iris_with(_ENCODED, nquads)
-    yield from _iris_with(_BEYOND_ASCII, beyond_ascii)
-
-
 def _iris_with(unusual: re.Pattern[bytes], nquads: bytes) -> Iterator[str]:
+    """The IRIs that hold such characters; most of those beyond ASCII stand in text."""
     for match in unusual.finditer(nquads):
         start = nquads.rfind(b"<", max(0, match.start() - _LONGEST_IRI), match.start())
         before = nquads[start + 1 : match.start()]
@@ -150,7 +141,7 @@ def prefixes(files: Sequence[Loaded]) -> Iterator[Finding]:
     for file in files:
         if file.source.format not in _HAS_PREFIXES:
             continue
-        for prefix, namespace, line in declared_prefixes(file.content.decode()):
+        for prefix, namespace, line in declared_prefixes(file.content):
             yield from _near_miss(file.source.name, prefix, namespace, line)
             for other, (where, at) in meanings[prefix].items():
                 if other != namespace:
@@ -189,13 +180,15 @@ def _bare(namespace: str) -> str:
     return namespace.replace("https://", "http://").rstrip("#/")
 
 
-def declared_prefixes(text: str) -> Iterator[tuple[str, str, int]]:
+def declared_prefixes(content: bytes) -> Iterator[tuple[str, str, int]]:
     """Prefix, namespace and line of each prefix declaration of a Turtle or TriG text."""
-    if '"""' not in text and "'''" not in text:
+    if b'"""' not in content and b"'''" not in content:
         # No string goes over a line, so that a line which begins with a declaration is one.
-        for match in _DECLARATION.finditer(text):
-            yield match[1], match[2], text.count("\n", 0, match.start(1)) + 1
+        for offset, line in directives(content):
+            for prefix, namespace in prefixes_of([line]):
+                yield prefix.decode(), namespace.decode(), content.count(b"\n", 0, offset) + 1
         return
+    text = content.decode()
     items = [token for token in tokens(text) if token.kind not in ("space", "comment")]
     for index, token in enumerate(items[:-2]):
         if token.kind in ("at", "word") and token.text.lstrip("@").lower() == "prefix":

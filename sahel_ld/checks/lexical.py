@@ -43,8 +43,7 @@ def _suspicious(file: Loaded) -> bool:
         return True
     if file.nquads.isascii():
         return False
-    written = b"\\u" in file.content.lower() or b"&#" in file.content
-    text = (file.nquads if written else file.content).decode()
+    text = file.beyond_ascii.decode()
     return _MARKS.search(text) is not None or not unicodedata.is_normalized("NFC", text)
 
 

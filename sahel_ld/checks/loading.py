@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import overload
 
 import pyoxigraph as ox
 
 from sahel_ld.errors import InputError, UsageError
 from sahel_ld.findings import Finding, Severity
-from sahel_ld.rdf.bulk import nquads_of
+from sahel_ld.rdf.bulk import beyond_ascii, nquads_of
 from sahel_ld.rdf.reader import Source, syntax_errors
 
-_LINE_END = re.compile(rb"\r\n?|\n")
+_LONE_RETURN = re.compile(rb"\r(?!\n)")
+# So many bytes are gone through to find a line.
+_BLOCK = 1 << 14
 # A graph name is what follows a complete object; an object is an IRI, a blank node, or a literal.
 _GRAPH_NAME = re.compile(
     rb'(?m)^((?:<[^>]*>|_:\S+) <[^>]*> (?:<[^>]*>|_:\S+|"(?:[^"\\]|\\.)*"(?:\^\^<[^>]*>|@[\w-]+)?)) (?:<[^>]*>|_:\S+) \.$'
@@ -39,6 +43,11 @@ class Loaded:
         return _GRAPH_NAME.sub(rb"\1 .", self.nquads)
 
     @cached_property
+    def beyond_ascii(self) -> bytes:
+        """The lines of ``nquads`` that hold a character beyond ASCII."""
+        return beyond_ascii(self.nquads)
+
+    @cached_property
     def count(self) -> int:
         """How many quads."""
         return self.nquads.count(b"\n")
@@ -53,18 +62,17 @@ class TextLines(Sequence[str]):
     """The lines of a text, each cut out when it is asked for: of a large file few are ever shown."""
 
     def __init__(self, content: bytes) -> None:
-        self._content = content
+        alone = b"\r" in content and _LONE_RETURN.search(content)
+        self._content = _LONE_RETURN.sub(b"\n", content) if alone else content
 
     @cached_property
-    def _ends(self) -> array[int]:
-        """Where each line starts, and where the text would go on."""
-        starts = array("Q", [0])
-        starts.extend(match.end() for match in _LINE_END.finditer(self._content))
-        starts.append(len(self._content) + 1)
-        return starts
+    def _above(self) -> array[int]:
+        """How many line ends come before each block of the text, and in all."""
+        blocks = range(0, len(self._content), _BLOCK)
+        return array("Q", accumulate((self._content.count(b"\n", at, at + _BLOCK) for at in blocks), initial=0))
 
     def __len__(self) -> int:
-        return len(self._ends) - 1
+        return self._above[-1] + 1
 
     @overload
     def __getitem__(self, index: int) -> str: ...
@@ -76,7 +84,19 @@ class TextLines(Sequence[str]):
         number = index + len(self) if index < 0 else index
         if not 0 <= number < len(self):
             raise IndexError(index)
-        return self._content[self._ends[number] : self._ends[number + 1]].decode().rstrip("\r\n")
+        start = self._start(number)
+        end = self._content.find(b"\n", start)
+        return self._content[start : end if end >= 0 else None].decode().rstrip("\r")
+
+    def _start(self, number: int) -> int:
+        """Where a line begins: after the line end that has so many up to it."""
+        if number == 0:
+            return 0
+        block = bisect_left(self._above, number) - 1
+        offset = block * _BLOCK - 1
+        for _ in range(number - self._above[block]):
+            offset = self._content.find(b"\n", offset + 1)
+        return offset + 1
 
 
 def load(sources: Iterable[Source]) -> tuple[list[Loaded], list[Finding]]:

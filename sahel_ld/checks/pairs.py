@@ -41,6 +41,7 @@ class Pair:
 
 def partial_pairs(shapes: ShapesGraph, data: Sequence[bytes]) -> list[Pair]:
     """The constraints that compare partial dates, on simple paths of shapes with targets of their own."""
+    data = [text for text in data if any(mark in text for mark in _PARTIAL)]
     found = []
     for kind in _KINDS:
         for quad in sorted(shapes.store.quads_for_pattern(None, ox.NamedNode(SH + kind), None), key=str):

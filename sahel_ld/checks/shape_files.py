@@ -31,9 +31,8 @@ def wrong_namespace(files: Sequence[Loaded]) -> Iterator[Finding]:
     for file in files:
         if not (wrong := _nearly(file)):
             continue
-        text = file.content.decode()
         has_prefixes = file.source.format in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG)
-        declared = list(declared_prefixes(text)) if has_prefixes else []
+        declared = list(declared_prefixes(file.content)) if has_prefixes else []
         lines = [line for _, namespace, line in declared if namespace != SH and _NEARLY.fullmatch(namespace)]
         if not lines:
             lines = [number for number, line in enumerate(file.lines, 1) if any(iri in line for iri in wrong)][:1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 import pyoxigraph as ox
@@ -50,8 +50,7 @@ class _Relabelled(io.BytesIO):
 
     def __init__(self, prefix: str) -> None:
         super().__init__()
-        self._labels: dict[bytes, bytes] = {}
-        self._stem = f"_:{prefix}".encode()
+        self._labels = Labels(f"_:{prefix}".encode())
         self._waiting: list[bytes] = []
         self._size = 0
 
@@ -72,21 +71,29 @@ class _Relabelled(io.BytesIO):
         return super().getvalue()
 
     def _line_block(self, lines: bytes) -> bytes:
-        return relabel(lines, self._stem, self._labels) if b"_:" in lines else lines
+        return relabel(lines, self._labels) if b"_:" in lines else lines
 
 
-def relabel(triples: bytes, stem: bytes, labels: dict[bytes, bytes]) -> bytes:
-    """N-Triples with the labels of blank nodes replaced by ``stem`` and a number; ``labels`` are those given before, and are added to."""
+class Labels(dict[bytes, bytes]):
+    """Labels of blank nodes by those that a parser made up: a stem and a number, in the order in which they are asked for."""
+
+    def __init__(self, stem: bytes) -> None:
+        self._stem = stem
+
+    def __missing__(self, label: bytes) -> bytes:
+        fresh = self[label] = self._stem + str(len(self)).encode()
+        return fresh
+
+
+def relabel(triples: bytes, labels: Labels) -> bytes:
+    """N-Triples with the labels of blank nodes replaced by those of ``labels``."""
     parts = triples.split(b"_:")
     written = [parts[0]]
     for before, part in pairwise(parts):
-        end = part.find(b" ")
-        if is_label(before, part, end):
-            label = part[:end]
-            fresh = labels.get(label)
-            if fresh is None:
-                fresh = labels[label] = stem + str(len(labels)).encode()
-            written += (fresh, part[end:])
+        label, space, rest = part.partition(b" ")
+        # As is_label, without a call for each.
+        if before[-1:] in (b"", b"\n") or (before[-2:] == b"> " and rest[:2] == b".\n"):
+            written += (labels[label], space, rest)
         else:
             written += (b"_:", part)
     return b"".join(written)
@@ -126,6 +133,12 @@ def with_predicate(triples: bytes, predicate: str) -> Iterator[tuple[bytes, byte
         if subject.startswith((b"<", b"_:")) and b" " not in subject:
             yield subject, triples[after:end]
         offset = triples.find(needle, end)
+
+
+def beyond_ascii(triples: bytes) -> bytes:
+    """The lines of N-Triples that hold a character beyond ASCII: few, in most data."""
+    lines = chain.from_iterable(block.split(b"\n") for block in line_blocks(triples))
+    return b"\n".join(line for line in lines if not line.isascii())
 
 
 def line_blocks(triples: bytes, size: int = 1 << 20) -> Iterator[bytes]:

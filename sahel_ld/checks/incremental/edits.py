@@ -11,10 +11,10 @@ import pyoxigraph as ox
 from sahel_ld.checks.excerpts import WORTH_IT
 from sahel_ld.checks.loading import Loaded
 from sahel_ld.errors import InputError
-from sahel_ld.rdf.bulk import nquads_of, relabel
+from sahel_ld.rdf.bulk import Labels, nquads_of, relabel
+from sahel_ld.rdf.directives import directives
 
 _STATEMENT = re.compile(rb"(?m)^[^\s#.;,\])]")
-_DIRECTIVE = re.compile(rb"(?im)^[ \t]*@?(?:prefix|base)\s[^\n]*")
 _BLANK = re.compile(rb"_:[^\s]+(?= )")
 
 
@@ -56,9 +56,9 @@ def _splice(old: Loaded, content: bytes, number: int) -> Edit | None:
     """The edit, where it lies in whole statements that can be read on their own; None where it does not."""
     start, old_end = _region(old.content, content)
     new_end = old_end + len(content) - len(old.content)
-    head = b"\n".join(match[0] for match in _DIRECTIVE.finditer(old.content)) + b"\n"
+    head = b"\n".join(line for _, line in directives(old.content)) + b"\n"
     gone, come = old.content[start:old_end], content[start:new_end]
-    if _DIRECTIVE.search(gone) or _DIRECTIVE.search(come):
+    if directives(gone) or directives(come):
         return None
     try:
         removed, added = (nquads_of(head + text, old.source) for text in (gone, come))
@@ -67,7 +67,7 @@ def _splice(old: Loaded, content: bytes, number: int) -> Edit | None:
     place = _find_block(old.nquads, removed)
     if place is None:
         return None
-    added = relabel(added, f"_:f{old.source.number}e{number}b".encode(), {}) if b"_:" in added else added
+    added = relabel(added, Labels(f"_:f{old.source.number}e{number}b".encode())) if b"_:" in added else added
     begin, end = place
     nquads = old.nquads[:begin] + added + old.nquads[end:]
     before, after = (text.splitlines(keepends=True) for text in (old.nquads[begin:end], added))
