@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -158,16 +158,32 @@ class Excerpts:
         """Where a line begins with one of ``owners``, and where the next one begins that is not indented."""
         names = {name: owner for owner in owners for name in self._names(owner)}
         starts: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        content = self.file.content
-        first = re.match(rb"\S+", content)
-        begun, at = names.get(first[0]) if first else None, 0
-        for match in _FIRST_WORD.finditer(content.replace(b"\r", b"\n") if self._lone_returns else content):
-            if begun is not None:
-                starts[begun].append((at, match.start(1)))
-            begun, at = names.get(match[1]), match.start(1)
-        if begun is not None:
-            starts[begun].append((at, len(content)))
+        first = re.match(rb"\S+", self._text)
+        begun = [(0, first[0])] if first and first[0] in names else []
+        begun += self._begun_with(names) if len(owners) <= _FEW else self._begun_with_any(names)
+        for offset, name in begun:
+            after = _FIRST_WORD.search(self._text, offset)
+            starts[names[name]].append((offset, after.start(1) if after else len(self._text)))
         return starts
+
+    @cached_property
+    def _text(self) -> bytes:
+        """The text with a line feed at the end of every line."""
+        return self.file.content.replace(b"\r", b"\n") if self._lone_returns else self.file.content
+
+    def _begun_with_any(self, names: Collection[bytes]) -> Iterator[tuple[int, bytes]]:
+        for match in _FIRST_WORD.finditer(self._text):
+            if match[1] in names:
+                yield match.start(1), match[1]
+
+    def _begun_with(self, names: Collection[bytes]) -> Iterator[tuple[int, bytes]]:
+        for name in names:
+            offset = self._text.find(b"\n" + name)
+            while offset >= 0:
+                end = offset + 1 + len(name)
+                if self._text[end : end + 1].isspace():
+                    yield offset + 1, name
+                offset = self._text.find(b"\n" + name, end)
 
     def _statement(self, start: int, end: int, above: int, owner: str, blanks: list[str]) -> list[Located] | None:
         """The quads of the statement at ``start`` with the labels of the file; None where it cannot be read on its own."""

@@ -69,7 +69,8 @@ def _splice(old: Loaded, content: bytes, number: int) -> Edit | None:
         return None
     added = relabel(added, Labels(f"_:f{old.source.number}e{number}b".encode())) if b"_:" in added else added
     begin, end = place
-    nquads = old.nquads[:begin] + added + old.nquads[end:]
+    whole = memoryview(old.nquads)
+    nquads = b"".join((whole[:begin], added, whole[end:]))
     before, after = (text.splitlines(keepends=True) for text in (old.nquads[begin:end], added))
     first = old.content.count(b"\n", 0, start) + 1
     return Edit(
