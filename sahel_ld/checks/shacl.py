@@ -6,18 +6,27 @@ from collections.abc import Sequence
 
 import pyoxigraph as ox
 
-from sahel_ld.checks.constraints import core_only, has_sparql, joinable_constraints, run_constraints
+from sahel_ld.checks.constraints import (
+    Constraint,
+    core_only,
+    has_sparql,
+    joinable_constraints,
+    run_constraints,
+    target_patterns,
+)
 from sahel_ld.checks.engines import Result
 from sahel_ld.checks.engines.fast import FastEngine, available
 from sahel_ld.checks.engines.reference import ReferenceEngine
 from sahel_ld.checks.folding import fold
 from sahel_ld.checks.loading import Loaded
+from sahel_ld.checks.narrowing import predicates_read, triples_with
 from sahel_ld.checks.pairs import partial_pairs, run_pairs, without
 from sahel_ld.checks.raw import Raw, Where
 from sahel_ld.checks.shapes_graph import SEVERITIES, ShapesGraph
 from sahel_ld.checks.wording import words
 from sahel_ld.errors import InputError
 from sahel_ld.findings import Finding, Severity
+from sahel_ld.terms import RDFS
 
 # Results without a value that show at the last value that the node has: there is one too many.
 _EXTRA = frozenset(
@@ -77,7 +86,21 @@ def fast_results(data: Sequence[bytes], shapes: ShapesGraph) -> list[Result]:
     constraints = joinable_constraints(shapes)
     if constraints is None:
         return ReferenceEngine().validate(data, shapes.triples)
-    return [*FastEngine().validate(data, core_only(shapes)), *run_constraints(constraints, shapes, _store(data))]
+    found = FastEngine().validate(data, core_only(shapes))
+    return [*found, *run_constraints(constraints, shapes, _store_for(constraints, shapes, data))]
+
+
+def _store_for(constraints: Sequence[Constraint], shapes: ShapesGraph, data: Sequence[bytes]) -> ox.Store:
+    """A store with what the constraints and their targets can read."""
+    predicates = {f"{RDFS}subClassOf"}
+    for constraint in constraints:
+        targets = " . ".join(pattern for owner in constraint.owners for pattern in target_patterns(shapes, owner))
+        for text in (constraint.query, f"{{ {targets.replace('*', '')} }}"):
+            read = predicates_read(text)
+            if read is None:
+                return _store(data)
+            predicates |= read
+    return _store([part for text in data for part in triples_with(text, predicates)])
 
 
 def _store(data: Sequence[bytes]) -> ox.Store:
