@@ -12,11 +12,12 @@ from statistics import median
 
 @dataclass(frozen=True)
 class Run:
-    """One finished process: seconds, peak resident memory in MB, exit code."""
+    """One finished process: seconds, peak resident memory in MB, exit code, seconds of processor time."""
 
     seconds: float
     megabytes: float
     code: int
+    cpu: float
 
 
 def run(command: Sequence[str], cwd: str | None = None) -> Run:
@@ -25,7 +26,8 @@ def run(command: Sequence[str], cwd: str | None = None) -> Run:
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=cwd) as process:
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
-    return Run(time.perf_counter() - start, usage.ru_maxrss / 1024, process.returncode)
+    seconds = time.perf_counter() - start
+    return Run(seconds, usage.ru_maxrss / 1024, process.returncode, usage.ru_utime + usage.ru_stime)
 
 
 def pairs(ours: Sequence[str], peer: Sequence[str], rounds: int) -> list[tuple[Run, Run]]:

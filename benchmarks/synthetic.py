@@ -76,7 +76,7 @@ FAULTS = 400
 def turtle(triples: int) -> Iterator[str]:
     """The lines of a Turtle file of about ``triples`` triples, one event of about 17 at a time."""
     chance = random.Random(triples)
-    places, actors = max(20, triples // 2000), max(10, triples // 5000)
+    places, actors = places_of(triples), max(10, triples // 5000)
     yield PREFIXES
     count = 0
     for number in range(places):
@@ -91,6 +91,11 @@ def turtle(triples: int) -> Iterator[str]:
         text, added = _event(number, chance, places, actors)
         yield text
         number, count = number + 1, count + added
+
+
+def places_of(triples: int) -> int:
+    """How many places, ``ex:p0`` and so on, are in the file of that size."""
+    return max(20, triples // 2000)
 
 
 def _event(number: int, chance: random.Random, places: int, actors: int) -> tuple[str, int]:

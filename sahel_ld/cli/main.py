@@ -68,9 +68,13 @@ def create_app(only: str = "") -> typer.Typer:
 
 def run() -> None:
     """Run the command; the process ends with one of the exit codes of `ExitCode`."""
-    # A command makes many objects and few cycles: looking for cycles as often as Python does costs a twentieth of a query.
-    gc.set_threshold(200_000, 20, 100)
+    fewer_collections()
     sys.exit(_run())
+
+
+def fewer_collections() -> None:
+    """Look for cycles less often than Python does: a command makes many objects and few cycles, and the looks cost a twentieth of a query."""
+    gc.set_threshold(200_000, 20, 100)
 
 
 def _verb_of(words: list[str]) -> str:

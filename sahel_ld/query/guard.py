@@ -16,6 +16,8 @@ def refuse_service(text: str) -> None:
     Engines differ in what they take for a token: ``?a<'x>'`` is a comparison or an IRI, ``trueSERVICE <x> {`` and
     ``SERVICEex:p{`` are calls to some. So every way to cut the text is followed, and one that ends in a call is enough.
     """
+    if "SERVICE" not in text.upper():
+        return  # no token can hold the word, however the text is cut
     waiting: list[tuple[int, int, int]] = [(0, _NOTHING, 0)]
     seen: set[tuple[int, int]] = set()
     while waiting:
