@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sahel_ld import project
-from sahel_ld.errors import DataError, InputError, SahelError
+from sahel_ld.errors import DataError, InputError, SahelError, UsageError
 from sahel_ld.project.files import expand_paths
 
 if TYPE_CHECKING:
@@ -99,18 +99,22 @@ class Project(project.Project):
     def layouts(self, paths: Iterable[Path | str] = ()) -> Iterator[tuple[str, Path, bytes, bytes | SahelError]]:
         """For each Turtle file its name, its path, its text, and the text as `fmt` lays it out, or the error that forbids it.
 
-        Without ``paths``: the ontology, the shapes and the data of the project.
+        Without ``paths``: the ontology, the shapes and the data of the project. Raises UsageError for a file that is named and is not Turtle.
         """
         from sahel_ld.rdf.layout import lay_out
 
-        named = expand_paths([Path(path) for path in paths])
+        chosen = [Path(path) for path in paths]
+        if other := next((path for path in chosen if path.is_file() and path.suffix != ".ttl"), None):
+            raise UsageError(f"{other}: only Turtle files (.ttl) are laid out")
+        named = expand_paths(chosen)
         files = named or [*self.ontology_files, *self.shape_files, *self.data_files]
         for source in self.sources([path for path in files if path.suffix == ".ttl"]):
-            before = source.content()
             try:
-                yield source.name, source.path, source.path.read_bytes(), lay_out(before, source)
+                after = lay_out(source.content(), source)
             except (InputError, DataError) as error:
-                yield source.name, source.path, before, error
+                yield source.name, source.path, b"", error
+            else:
+                yield source.name, source.path, source.path.read_bytes(), after
 
     @cached_property
     def store(self) -> Store:

@@ -266,3 +266,18 @@ def test_the_second_run_changes_nothing(desk: Desk) -> None:
     times = {path: path.stat().st_mtime_ns for path in desk.path.rglob("*.ttl")}
     assert "0 of 2 files changed" in desk.run("fmt", ".").err
     assert {path: path.stat().st_mtime_ns for path in desk.path.rglob("*.ttl")} == times
+
+
+def test_a_file_that_is_no_text_does_not_keep_the_others_from_their_layout(desk: Desk) -> None:
+    desk.put("a.ttl", b"\xff\xfe")
+    desk.write(b_ttl="ex:a   ex:p ex:b .\n")
+    done = desk.run("fmt", "a.ttl", "b.ttl")
+    assert done.code == 3
+    assert "a.ttl:1:1: not UTF-8" in done.err
+    assert "ex:a\n    ex:p ex:b ." in (desk.path / "b.ttl").read_text()
+
+
+def test_a_named_file_that_is_not_turtle_is_refused(desk: Desk) -> None:
+    desk.write(d_trig="ex:a ex:p ex:b .\n")
+    done = desk.run("fmt", "d.trig")
+    assert (done.code, "only Turtle files" in done.err) == (2, True)

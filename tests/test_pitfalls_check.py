@@ -263,6 +263,23 @@ def test_two_files_with_one_blank_node_name_are_two_persons(desk: Desk, one: str
 CRLF = f'{HEAD}ex:e1 ex:note """first line\nsecond line""" .\n'.replace("\n", "\r\n")
 
 
+def test_what_rdfxml_cannot_hold_is_warned_of_while_it_is_written(desk: Desk) -> None:
+    """13."""
+    desk.write(
+        p_ttl='ex:a <https://example.org/def/2012> "1" .\n'
+        'ex:b <https://example.org/def/2012> "2" .\n'
+        "ex:c <https://example.org/def/> ex:id/2012 .\n".replace("ex:id/2012", "<https://example.org/id/2012>")
+        + 'ex:d ex:note "page 1\\u000Cpage 2" , "a > <https://example.org/def/2013> <b" ; ex:in2012 "1" .\n'
+    )
+    done = desk.run("check", "p.ttl", "--format", "json")
+    assert [(one["code"], one["line"], one["column"]) for one in done.json] == [
+        ("house/rdfxml-property", 3, 37),
+        ("house/rdfxml-property", 5, 33),
+        ("lexical/control-character", 6, 14),
+    ]
+    assert "U+000C" in done.json[2]["message"]
+
+
 def test_a_carriage_return_in_a_text_is_warned_of(desk: Desk) -> None:
     """17."""
     desk.put("n.ttl", CRLF)

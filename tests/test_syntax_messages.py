@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from desk import Desk
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -262,3 +263,14 @@ def test_no_text_gives_another_error_than_a_message_with_a_place(text: str, suff
     assert error.line is not None
     assert 1 <= error.line <= text.count("\n") + text.count("\r") + 1
     assert syntax_errors(text.encode(), source(suffix), error)
+
+
+def test_a_syntax_error_shows_its_line_with_a_caret(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    desk = Desk(tmp_path, monkeypatch, capfd)
+    desk.write(bad_ttl="ex:a ex:p ex:b ;\n  ex:q , ex:c .\n", good_ttl="ex:a ex:p ex:b .\n")
+    done = desk.run("check", "bad.ttl", "good.ttl")
+    assert done.code == 3
+    assert "bad.ttl:4:8: error syntax/parse" in done.out
+    assert "      ex:q , ex:c .\n           ^" in done.out

@@ -14,9 +14,10 @@ import pyoxigraph as ox
 from sahel_ld.checks import house
 from sahel_ld.checks.explain import Codes
 from sahel_ld.checks.lexical import check_literals
-from sahel_ld.checks.loading import Loaded, load, unreadable
+from sahel_ld.checks.loading import Loaded, TextLines, load, unreadable
 from sahel_ld.checks.nothing_checked import Checked, file_findings, graph_findings, without_echo
 from sahel_ld.checks.placing import place
+from sahel_ld.checks.portable import unnamed_properties
 from sahel_ld.checks.query_files import query_problems
 from sahel_ld.checks.raw import Raw
 from sahel_ld.checks.sets import SetCheck, run_checks
@@ -28,6 +29,7 @@ from sahel_ld.findings import Finding, Report
 from sahel_ld.project import Project
 from sahel_ld.project.derive import date_bounds
 from sahel_ld.project.files import expand_paths
+from sahel_ld.rdf.reader import Source
 from sahel_ld.terms import GRAPH
 
 ENGINES = ("fast", "pyshacl", "both")
@@ -60,6 +62,7 @@ def check(
 
     sources = project.sources([*data, *ontology_files, *shape_files])
     files, findings = load(sources)
+    unread = {source.name: TextLines(source.path.read_bytes()) for source in sources if _is_text(source, findings)}
     partial = bool(findings)
     by_path = {file.source.path: file for file in files}
     data_files, onto, shape_ = (
@@ -71,6 +74,7 @@ def check(
         raws = list(check_literals(files))
         findings += house.prefixes([*data_files, *onto, *shape_])
         raws += house.twin_iris(data_files)
+        raws += unnamed_properties(data_files)
         if not foreign:
             if project.settings.blank_nodes == "forbid":
                 raws += house.blank_nodes(data_files)
@@ -98,8 +102,14 @@ def check(
         if not wanted:
             findings += query_problems(project)
     findings = without_echo([*findings, *place(raws, files)])
-    report = _report(findings, counts, files, {project.name_of(path) for path in wanted} if inside else None)
+    texts = {file.source.name: file.lines for file in files} | unread
+    report = _report(findings, counts, texts, {project.name_of(path) for path in wanted} if inside else None)
     return replace(report, ontology=tuple(file.source.name for file in onto), explain=Codes(graph, checks))
+
+
+def _is_text(source: Source, findings: Sequence[Finding]) -> bool:
+    """Whether a file could be opened but is not what its name says, at a place that can be shown."""
+    return any(finding.file == source.name and finding.line for finding in findings) and source.path.is_file()
 
 
 @contextmanager
@@ -137,10 +147,11 @@ def _concerns_all(finding: Finding) -> bool:
     return not finding.file or finding.unreadable or finding.wrong_use or finding.code.startswith("shapes/")
 
 
-def _report(findings: list[Finding], counts: dict[str, int], files: Sequence[Loaded], only: set[str] | None) -> Report:
+def _report(
+    findings: list[Finding], counts: dict[str, int], texts: dict[str, TextLines], only: set[str] | None
+) -> Report:
     kept = {finding for finding in findings if only is None or finding.file in only or _concerns_all(finding)}
-    texts = {file.source.name: file for file in files}
     shown = sorted({finding.file for finding in kept} & texts.keys())
     return Report(
-        tuple(sorted(kept, key=lambda finding: finding.sort_key)), counts, {name: texts[name].lines for name in shown}
+        tuple(sorted(kept, key=lambda finding: finding.sort_key)), counts, {name: texts[name] for name in shown}
     )

@@ -18,6 +18,9 @@ from sahel_ld.rdf.lexical import has_zone, problem_of
 _TYPED = re.compile(rb'> "((?:[^"\\\n]|\\.)*)"\^\^<([^>\n]+)>')
 _TEXT = re.compile(rb'> ("(?:[^"\\\n]|\\.)*"(?:@[\w-]+)?)(?!\^\^)')
 _MARKS = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+# As N-Quads writes carriage returns and what XML cannot hold.
+_CONTROL = re.compile(rb"\\(?:[rbf]|u00|uFFF)")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
 _SIMPLE = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 
@@ -30,7 +33,7 @@ def check_literals(files: Iterable[Loaded]) -> Iterator[Raw]:
         for block in line_blocks(file.nquads):
             typed.update(_TYPED.findall(block))
         if _suspicious(file):
-            texts.update(text for text in _TEXT.findall(file.nquads) if not text.isascii() or b"\\r" in text)
+            texts.update(text for text in _TEXT.findall(file.nquads) if not text.isascii() or _CONTROL.search(text))
     for lexical, datatype in sorted(typed):
         yield from _check_typed(unescape(lexical.decode()), datatype.decode())
     for text in sorted(texts):
@@ -39,7 +42,7 @@ def check_literals(files: Iterable[Loaded]) -> Iterator[Raw]:
 
 def _suspicious(file: Loaded) -> bool:
     """Whether any text of a file can be wrong: asked of the whole file first, since few files have any."""
-    if b"\\r" in file.nquads:
+    if _CONTROL.search(file.nquads):
         return True
     if file.nquads.isascii():
         return False
@@ -83,6 +86,16 @@ def _check_text(literal: str) -> Iterator[Raw]:
             Where.LITERAL,
             value=literal,
             hint="`sahel-ld fmt` writes it as \\r, so that no checkout can change it",
+        )
+    if found := _NOT_XML.findall(text):
+        names = ", ".join(sorted({f"U+{ord(char):04X}" for char in found}))
+        yield Raw(
+            "lexical/control-character",
+            Severity.WARNING,
+            f"the text holds control characters: {names}",
+            Where.LITERAL,
+            value=literal,
+            hint="remove them: RDF/XML cannot hold them, and they mean nothing to a reader",
         )
     if found := _MARKS.findall(text):
         names = ", ".join(sorted({f"U+{ord(mark):04X}" for mark in found}))

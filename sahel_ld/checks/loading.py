@@ -86,7 +86,7 @@ class TextLines(Sequence[str]):
             raise IndexError(index)
         start = self._start(number)
         end = self._content.find(b"\n", start)
-        return self._content[start : end if end >= 0 else None].decode().rstrip("\r")
+        return self._content[start : end if end >= 0 else None].decode(errors="replace").rstrip("\r")
 
     def _start(self, number: int) -> int:
         """Where a line begins: after the line end that has so many up to it."""

@@ -111,6 +111,6 @@ class Project:
 
 def _default_root() -> Path:
     here = Path.cwd()
-    if (here / FILE_NAME).is_file() or ((here / "data/ttl").is_dir() and (here / "ontology").is_dir()):
+    if (here / FILE_NAME).is_file() or (here / "data/ttl").is_dir():
         return here
     return _BUNDLE if _BUNDLE.is_dir() else _CHECKOUT
