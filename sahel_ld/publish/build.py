@@ -12,10 +12,11 @@ from sahel_ld.errors import DataError, UsageError
 from sahel_ld.findings import Report, Severity
 from sahel_ld.project import Project
 from sahel_ld.publish import live
-from sahel_ld.publish.machine import description, dumps, entities, hosting
+from sahel_ld.publish.machine import description, dumps, entities, hosting, manifest
 from sahel_ld.publish.output import MARKER, Output
 from sahel_ld.publish.pages import write_pages
 from sahel_ld.publish.paths import LANGUAGES
+from sahel_ld.publish.signature import Signer
 from sahel_ld.publish.site import Site, static_files
 from sahel_ld.rdf.folder import replaced_folder
 
@@ -42,11 +43,17 @@ def print_nothing(step: str) -> None:
 
 
 def build(
-    project: Project, target: Path, *, force: bool = False, check: bool = True, progress: Progress = print_nothing
+    project: Project,
+    target: Path,
+    *,
+    force: bool = False,
+    check: bool = True,
+    sign: Signer | None = None,
+    progress: Progress = print_nothing,
 ) -> Built:
     """Check the project and publish it as a site in the folder ``target``.
 
-    With errors in the data nothing is written unless ``force``. ``progress`` is called with the name of each step as it begins.
+    With errors in the data nothing is written unless ``force``. ``sign`` signs the list of checksums. ``progress`` is called with the name of each step as it begins.
     Raises DataError for errors in the data, UsageError for a ``target`` that holds something else than a site.
     """
     refuse_foreign(target)
@@ -82,7 +89,7 @@ def build(
             for name, content in static_files().items():
                 output.write(f"static/{name}", content)
             hosting.write(site)
-            output.write(MARKER, output.checksums())
+            manifest.seal(site, sign)
     if not live.is_there():
         built.notes.append(
             "without live queries in the page, whose engine comes from npm: make assets, and build again"

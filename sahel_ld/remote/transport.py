@@ -236,7 +236,7 @@ def _next_address(reply: Reply, address: str, *, keeps: bool, drop: tuple[str, .
         reason = "a redirect that drops the query"
     elif status in (301, 302) and not keeps:
         reason = "a redirect that would drop the query of a POST"
-    elif not _same_host(urlsplit(address), target):
+    elif not same_host(urlsplit(address), target):
         reason = "another host, or without encryption"
     if reason:
         raise OutsideError(
@@ -246,7 +246,7 @@ def _next_address(reply: Reply, address: str, *, keeps: bool, drop: tuple[str, .
     return urlunsplit(target._replace(query=urlencode(kept) if drop else target.query, fragment=""))
 
 
-def _same_host(old: SplitResult, new: SplitResult) -> bool:
+def same_host(old: SplitResult, new: SplitResult) -> bool:
     """Whether a redirect stays where it was, or goes from http to https there."""
     if new.hostname != old.hostname or new.username is not None or new.scheme not in _PORTS:
         return False

@@ -40,6 +40,7 @@ _BY_SUFFIX = {
 }
 _BY_NAME = {
     "SHA256SUMS": f"text/plain{_UTF8}",
+    "SHA256SUMS.minisig": f"text/plain{_UTF8}",
     ".well-known/void": f"text/turtle{_UTF8}",
 }
 

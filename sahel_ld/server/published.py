@@ -7,19 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from sahel_ld.publish.output import MARKER
+from sahel_ld.publish.checksums import HIDDEN, MARKER, SIGNATURE, read_checksums
 from sahel_ld.publish.paths import stem_path
 from sahel_ld.server.media import Variant, media_of
 from sahel_ld.terms import BASE
 
-_PATH = re.compile(r"(?:[A-Za-z0-9_.~=-]+/)*[A-Za-z0-9_.~=-]+")
-_LINE = re.compile(r"([0-9a-f]{64})  (.+)")
-# Rules for other web servers: they are no content.
-_HIDDEN = frozenset((".htaccess", ".nojekyll", "_headers", "_redirects"))
 _SUFFIXES = (".html", ".ttl", ".jsonld", ".nt", ".rdf", ".rq", ".json", ".csv")
 # IRIs of the data whose files have another name.
 _FILES_OF = {"catalogue": "dataset"}
@@ -48,11 +43,12 @@ class _Index:
         self.folder = folder
         self.signature = signature_of(folder)
         content = (folder / MARKER).read_bytes() if self.signature else b""
-        lines = (_LINE.fullmatch(line) for line in content.decode("utf-8", "replace").splitlines())
-        self.sums = {match[2]: match[1] for match in lines if match and _is_safe(match[2])}
+        self.sums = read_checksums(content, lenient=True)
         if self.sums:
             self.sums[MARKER] = hashlib.sha256(content).hexdigest()
-        for name in _HIDDEN:
+            if (folder / SIGNATURE).is_file():
+                self.sums[SIGNATURE] = hashlib.sha256((folder / SIGNATURE).read_bytes()).hexdigest()
+        for name in HIDDEN:
             self.sums.pop(name, None)
 
 
@@ -127,7 +123,3 @@ def signature_of(folder: Path) -> tuple[int, int, int] | None:
 def stem_of(path: str) -> str:
     """The path of the files about the thing with the IRI ``…/path``; nothing where it has none."""
     return stem_path(BASE + path)
-
-
-def _is_safe(path: str) -> bool:
-    return _PATH.fullmatch(path) is not None and not any(part in (".", "..") for part in path.split("/"))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sahel_ld.cli.options import ProjectOption, QuietOption, say
+
+if TYPE_CHECKING:
+    from sahel_ld.publish.signature import Signer
 
 
 def command(
@@ -17,6 +21,15 @@ def command(
     ] = Path("build/site"),
     force: Annotated[bool, typer.Option("--force", help="Publish even with errors in the data.")] = False,
     no_check: Annotated[bool, typer.Option("--no-check", help="Do not check the data before.")] = False,
+    sign: Annotated[
+        Path | None,
+        typer.Option(
+            "--sign",
+            metavar="KEYFILE",
+            help="Sign the checksums with this secret key of minisign. Its password: the variable SAHEL_LD_SIGNING_PASSWORD, or asked for.",
+            show_default=False,
+        ),
+    ] = None,
     project: ProjectOption = None,
     quiet: QuietOption = False,
 ) -> None:
@@ -34,7 +47,12 @@ def command(
     from sahel_ld.publish import build
 
     built = build(
-        Project(project), output, force=force, check=not no_check, progress=lambda step: say(f"{step} …", quiet=quiet)
+        Project(project),
+        output,
+        force=force,
+        check=not no_check,
+        sign=_signer(sign) if sign else None,
+        progress=lambda step: say(f"{step} …", quiet=quiet),
     )
     if built.report:
         found = ", ".join(f"{count} {word}{'s' * (count != 1)}" for word, count in built.report.by_severity.items())
@@ -48,3 +66,9 @@ def command(
         quiet=quiet,
     )
     say(f"published: {output}/index.html", quiet=quiet)
+
+
+def _signer(key: Path) -> Signer:
+    from sahel_ld.publish.signature import signer_of
+
+    return signer_of(key, (lambda text: str(typer.prompt(text, hide_input=True))) if sys.stdin.isatty() else None)

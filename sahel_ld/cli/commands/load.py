@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sahel_ld.cli.options import ProjectOption, QuietOption, out, say
+from sahel_ld.cli.progress import Progress
 from sahel_ld.cli.remote import endpoint_at, guards_of
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def command(
     home = Project(project)
     asked = endpoint_at(endpoint, changed(guards_of(), timeout=timeout), contact=home.settings.contact, quiet=quiet)
     quads = _quads(home, files or [], derived=not no_derived)
-    with _Progress(quiet=quiet) as progress:
+    with Progress("statements", quiet=quiet) as progress:
         report = load(
             quads,
             Target(asked, update_endpoint, graph_store),
@@ -117,35 +118,3 @@ def _tell(report: LoadReport, place: str, *, replace: bool, quiet: bool) -> None
             f"{where}: {count} would {'replace' if replace else 'be added to'} what is there; nothing was changed",
             quiet=quiet,
         )
-
-
-class _Progress:
-    """A bar on standard error, on a terminal only."""
-
-    def __init__(self, *, quiet: bool) -> None:
-        self._quiet = quiet
-
-    def __enter__(self) -> _Progress:
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
-
-        console = Console(stderr=True)
-        self._bar = Progress(
-            "statements",
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
-            console=console,
-            transient=True,
-            disable=self._quiet or not console.is_terminal,
-        )
-        self._bar.start()
-        self._task = self._bar.add_task("statements", total=None)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.stop()
-
-    def show(self, done: int, total: int) -> None:
-        """So many of so many are sent."""
-        self._bar.update(self._task, completed=done, total=total)

@@ -53,7 +53,7 @@ def command(
       sahel-ld serve --port 0 --timeout 5 --log-format json
     """
     from sahel_ld.errors import UsageError
-    from sahel_ld.publish.output import MARKER
+    from sahel_ld.publish.checksums import MARKER
     from sahel_ld.query.limits import memory_size
     from sahel_ld.server import ServerSettings
 
