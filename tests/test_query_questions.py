@@ -50,8 +50,11 @@ def test_the_twenty_competency_questions_are_there() -> None:
 
 @pytest.mark.parametrize("path", PATHS, ids=NAMES)
 def test_both_languages_say_what_it_is(path: Path) -> None:
-    header = Question.load(path).header
+    question = Question.load(path)
+    header = question.header
     assert header.summary_fr
+    assert header.description_fr
+    assert set(header.params_fr) == {parameter.name for parameter in question.parameters}
     assert header.description
 
 

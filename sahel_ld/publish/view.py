@@ -24,6 +24,8 @@ from sahel_ld.terms import RDF, SAH, SKOS, XSD, compact, local_name
 if TYPE_CHECKING:
     from sahel_ld.publish.site import Site
     from sahel_ld.query import Question
+    from sahel_ld.query.header import Header
+    from sahel_ld.query.parameters import Parameter
 
 _WEB = re.compile(r"https?://[^\s/?#]+[^\s]*", re.IGNORECASE)
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -357,14 +359,27 @@ class View:
         """What a question says about itself."""
         return self._of_header(question, "description")
 
+    def meaning_of(self, question: Question, parameter: Parameter) -> Markup:
+        """What a parameter means, marked as English where it is not in the page's language."""
+        header = _header(question)
+        french = header.params_fr.get(parameter.name, "") if header and self.language == "fr" else ""
+        if french or self.language == "en":
+            return Markup("%s") % (french or parameter.meaning,)
+        return Markup('<span lang="en">%s</span>') % (parameter.meaning,)
+
     def _of_header(self, question: Question, key: str) -> str:
-        try:
-            header = question.header
-        except InputError:
-            return ""
-        found: str = (getattr(header, f"{key}_fr") if self.language == "fr" else "") or getattr(header, key)
+        header = _header(question)
+        found: str = (getattr(header, f"{key}_fr", "") if self.language == "fr" else "") or getattr(header, key, "")
         return found
 
     def compact(self, iri: str) -> str:
         """An IRI for reading: its prefixed name where there is one."""
         return compact(iri).strip("<>")
+
+
+def _header(question: Question) -> Header | None:
+    """What a question says about itself; None where it is not understood, which `check` reports."""
+    try:
+        return question.header
+    except InputError:
+        return None

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sahel_ld.errors import InputError
 from sahel_ld.query.header_yaml import read_header
 
 COLUMN_TYPES = ("iri", "date", "text", "integer", "decimal", "boolean", "geometry", "any")
-_KEYS = ("summary", "summary_fr", "description", "description_fr", "tags", "columns", "examples", "as-of", "known-at")
+_KEYS = (
+    "summary",
+    "summary_fr",
+    "description",
+    "description_fr",
+    "params_fr",
+    "tags",
+    "columns",
+    "examples",
+    "as-of",
+    "known-at",
+    "choice",
+)
+_CHOICE_KEYS = ("value", "among", "needs")
 _EXAMPLE_KEYS = ("params", "as-of", "known-at", "says")
 
 
@@ -35,18 +48,35 @@ class Example:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """Between what a policy may choose: rows that are alike in the columns ``among`` give rival values, which are in the column ``value``.
+
+    ``needs_day``: only rows of one day are rivals, so the question must be asked as of a day.
+    """
+
+    value: str
+    among: tuple[str, ...]
+    needs_day: bool = False
+
+
+@dataclass(frozen=True)
 class Header:
-    """What a question says about itself. ``no_as_of`` and ``no_known_at`` are the reasons why it does not take the option."""
+    """What a question says about itself. ``params_fr`` are the meanings of its parameters in French. ``no_as_of`` and ``no_known_at`` are the reasons why it does not take the option.
+
+    ``choice`` is None where the rows are no rivals of each other.
+    """
 
     summary: str
     summary_fr: str = ""
     description: str = ""
     description_fr: str = ""
+    params_fr: Mapping[str, str] = field(default_factory=dict)
     tags: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()
     examples: tuple[Example, ...] = ()
     no_as_of: str = ""
     no_known_at: str = ""
+    choice: Choice | None = None
 
 
 class HeaderError(ValueError):
@@ -107,12 +137,33 @@ def _from_mapping(loaded: dict[str, Any], lines: Mapping[str, int], first: int) 
         summary_fr=text["summary_fr"],
         description=text["description"].strip(),
         description_fr=text["description_fr"].strip(),
+        params_fr=_params_fr(loaded.get("params_fr", {}), lines.get("params_fr", first)),
         tags=tuple(tags),
         columns=tuple(_columns(loaded.get("columns", {}), lines, first)),
         examples=tuple(_examples(loaded.get("examples", []), lines.get("examples", first))),
         no_as_of=text["as-of"],
         no_known_at=text["known-at"],
+        choice=_choice(loaded["choice"], lines.get("choice", first)) if "choice" in loaded else None,
     )
+
+
+def _choice(loaded: object, line: int) -> Choice:
+    if not isinstance(loaded, dict) or set(loaded) - set(_CHOICE_KEYS):
+        raise HeaderError(line, f"choice: a mapping with {', '.join(_CHOICE_KEYS)} is expected")
+    value, among, needs = loaded.get("value"), loaded.get("among"), loaded.get("needs", "")
+    if not isinstance(value, str) or not isinstance(among, list) or not all(isinstance(one, str) for one in among):
+        raise HeaderError(
+            line, "choice: the column of the value and the list of columns among which it is one are expected"
+        )
+    if needs not in ("", "as-of"):
+        raise HeaderError(line, "choice: it may need as-of, and nothing else")
+    return Choice(value, tuple(among), needs == "as-of")
+
+
+def _params_fr(loaded: object, line: int) -> dict[str, str]:
+    if not isinstance(loaded, dict) or not all(isinstance(value, str) for value in loaded.values()):
+        raise HeaderError(line, "params_fr: a name with its meaning on each line is expected")
+    return {str(name): value for name, value in loaded.items()}
 
 
 def _columns(loaded: object, lines: Mapping[str, int], first: int) -> Iterator[Column]:

@@ -59,6 +59,15 @@ def _problems(question: Question) -> Iterator[tuple[int, str]]:
             )
         if parameter in names and reason:
             yield lines.get(key, 1), f"`{key}:` says that there is no use for it, but there is a parameter ?{parameter}"
+    if header.choice:
+        for name in (header.choice.value, *header.choice.among):
+            if name not in [column.name for column in header.columns]:
+                yield lines.get("choice", 1), f"choice: {name!r} is no column"
+        if header.choice.needs_day and AS_OF not in names:
+            yield lines.get("choice", 1), "choice: it needs as-of, but there is no parameter ?asOf"
+    for name in header.params_fr:
+        if name not in names:
+            yield lines.get("params_fr", 1), f"params_fr: there is no parameter ?{name}"
     if types_fit:
         yield from _example_problems(question, lines.get("examples", 1))
 
