@@ -146,6 +146,7 @@ def main() -> None:
     start = time.perf_counter()
     ask = {"store": _store, "rdflib": _rdflib}[name](Path(data))
     load = time.perf_counter() - start
+    list(ask(PREFIXES + "SELECT * { ?thing a ex:Nothing }"))  # what a side imports for its first query is no part of a question
     answers = {}
     for question in asked:
         text = PREFIXES + (QUESTIONS | WEAKNESS)[question]
