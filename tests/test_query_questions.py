@@ -16,6 +16,7 @@ from sahel_ld.api import Project
 from sahel_ld.query import Answer, Question, header_problems
 from sahel_ld.query.question import AS_OF, KNOWN_AT
 from sahel_ld.store import Store
+from sahel_ld.store import store as store_module
 
 ROOT = Path(__file__).parents[1]
 GOLDEN = ROOT / "tests" / "golden"
@@ -136,3 +137,19 @@ def test_time_narrows_an_answer_or_is_refused(name: str, store: Store) -> None:
     if KNOWN_AT in parameters and name not in ("documents-public-at",):
         assert len(store.query(name, known_at="1900")) == 0 or name == "programmes-of"
         assert len(store.query(name, known_at="2100")) == len(store.query(name))
+
+
+def test_a_thousand_names_that_nobody_knows_get_a_few_remarks(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looking for names that are near takes time for each, and nobody reads a thousand of them."""
+    looked: list[str] = []
+
+    def look(iri: str, *_: object) -> list[str]:
+        looked.append(iri)
+        return []
+
+    monkeypatch.setattr(store_module, "get_close_matches", look)
+    unknown = [f"place:nowhere-{number}" for number in range(1500)]
+    answer = store.query("who-held", place=[*unknown, *unknown[:3]])
+    assert len(looked) == 10
+    assert answer.notes[0] == "place:nowhere-0 is not in the data"
+    assert answer.notes[10:] == ["1490 more of what was asked about are not in the data"]

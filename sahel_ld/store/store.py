@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _LABEL = ox.NamedNode(f"{SKOS}prefLabel")
 _TERM_LABEL = ox.NamedNode(f"{RDFS}label")
+_REMARKS = 10
 
 
 class Store:
@@ -181,16 +182,17 @@ class Store:
                 )
 
     def _strangers(self, bound: BoundQuery) -> list[str]:
-        """Remarks on IRIs that were asked about and are nowhere in the data."""
+        """Remarks on IRIs that were asked about and are nowhere in the data: the first few with names that are near, of others how many."""
+        asked = dict.fromkeys(term for terms in bound.given.values() for term in terms)
+        unknown = [term.value for term in asked if isinstance(term, ox.NamedNode) and not self._knows(term)]
         notes = []
-        for terms in bound.given.values():
-            for term in terms:
-                if isinstance(term, ox.NamedNode) and not self._knows(term):
-                    near = self._near(term.value)
-                    notes.append(
-                        f"{compact(term.value)} is not in the data"
-                        + (f"; did you mean {' or '.join(near)}?" if near else "")
-                    )
+        for iri in unknown[:_REMARKS]:
+            near = self._near(iri)
+            notes.append(
+                f"{compact(iri)} is not in the data" + (f"; did you mean {' or '.join(near)}?" if near else "")
+            )
+        if len(unknown) > _REMARKS:
+            notes.append(f"{len(unknown) - _REMARKS} more of what was asked about are not in the data")
         return notes
 
     def _knows(self, node: ox.NamedNode) -> bool:
