@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sahel_ld.diff import Difference
     from sahel_ld.draft import Made
     from sahel_ld.evidence import Evidence
+    from sahel_ld.evidence.best import Best
     from sahel_ld.exporters import Written
     from sahel_ld.findings import Report
     from sahel_ld.publish import Built
@@ -83,6 +84,28 @@ class Project(project.Project):
 
         return Ledger(self, language=language).evidence(iri)
 
+    def best(
+        self,
+        name: str,
+        policy: str,
+        /,
+        *,
+        as_of: str | date | None = None,
+        known_at: str | date | None = None,
+        language: str = "en",
+        **params: object,
+    ) -> Best:
+        """What a declared policy decides between the values in the answer to a bundled question, and by which grades.
+
+        Raises UsageError as `query` does with a policy.
+        """
+        from sahel_ld.evidence.best import best
+        from sahel_ld.query.choosing import choice_of
+
+        question = self.store.questions.named(name)
+        bound = question.bind(params, as_of=as_of, known_at=known_at)
+        return best(self.store, self.store.choose(question, bound, policy), choice_of(question, bound).among, language)
+
     def reason(
         self,
         paths: Iterable[Path | str] = (),
@@ -128,11 +151,12 @@ class Project(project.Project):
         *,
         as_of: str | date | None = None,
         known_at: str | date | None = None,
+        policy: str | None = None,
         limits: Limits | None = None,
         **params: object,
     ) -> Answer:
-        """The answer to a bundled question; see `sahel_ld.store.Store.query`."""
-        return self.store.query(name, as_of=as_of, known_at=known_at, limits=limits, **params)
+        """The answer to a bundled question, or the best view of it under a declared policy; see `sahel_ld.store.Store.query`."""
+        return self.store.query(name, as_of=as_of, known_at=known_at, policy=policy, limits=limits, **params)
 
     def ask_sparql(self, text: str, *, allow_service: bool = False, limits: Limits | None = None) -> Answer:
         """The answer to a query in SPARQL; see `sahel_ld.store.Store.ask_sparql`."""

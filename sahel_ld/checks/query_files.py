@@ -15,10 +15,10 @@ from sahel_ld.query.syntax import syntax_error
 
 
 def query_problems(project: Project) -> Iterator[Finding]:
-    """What is wrong with the files in `queries/` and `queries/rules/`; the checks in `queries/checks/` tell by running."""
+    """What is wrong with the files in `queries/`, `queries/policies/` and `queries/rules/`; the checks in `queries/checks/` tell by running."""
     from sahel_ld.query.problems import header_problems
 
-    for path in project.query_files():
+    for path in [*project.query_files(), *project.query_files("policies")]:
         name = project.name_of(path)
         try:
             problems = header_problems(path)
@@ -27,6 +27,12 @@ def query_problems(project: Project) -> Iterator[Finding]:
             continue
         for line, message in problems:
             yield Finding("query/header", Severity.ERROR, message, name, line)
+    for path in project.policies.files:
+        try:
+            project.policies.load(path)
+        except SahelError as error:
+            hint = f"; {error.hint}" if error.hint else ""
+            yield Finding("query/policy", Severity.ERROR, f"{error.message}{hint}", project.name_of(path), 1)
     for path in project.query_files("rules"):
         if problem := _rule_problem(path.read_bytes(), project.name_of(path)):
             yield replace(unreadable(problem), code="rule/broken")

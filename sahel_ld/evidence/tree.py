@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sahel_ld.evidence.best import Best, Candidate
 from sahel_ld.evidence.gaps import KINDS, Gaps
 from sahel_ld.evidence.views import Backing, Brief, Chain, Content, Evidence, Named, Passage
 from sahel_ld.evidence.why import Why
@@ -63,6 +64,18 @@ def tree_of_gaps(gaps: Gaps) -> list[Branch]:
     return trees
 
 
+def tree_of_best(found: Best) -> Branch:
+    """What a policy decides between values, and what it sets aside."""
+    head = Branch(f"{found.question} by policy {found.policy}: {found.summary}")
+    for contest in found.contests:
+        about = ", ".join(compact(cell) if "://" in cell else cell for cell in contest.about.values())
+        below = [Branch(_candidate(candidate, found.order)) for candidate in contest.candidates]
+        head.below.append(Branch(f"{about}: {contest.because}", below))
+    if not found.contests:
+        head.below.append(Branch("the answer is empty"))
+    return head
+
+
 def plain(branch: Branch) -> str:
     """The tree as lines of text."""
     return "".join(f"{line}\n" for line in _lines(branch))
@@ -95,6 +108,13 @@ def _lines(branch: Branch) -> Iterator[str]:
 def _clean(text: str) -> str:
     """Text in one line, without characters that steer a terminal."""
     return "".join(char if unicodedata.category(char) not in ("Cc", "Cf", "Zl", "Zp") else " " for char in text)
+
+
+def _candidate(candidate: Candidate, order: Iterable[str]) -> str:
+    place = f"set aside by {candidate.set_aside_by}" if candidate.set_aside_by else "best"
+    names = [criterion.removeprefix("-") for criterion in order]
+    grades = ", ".join(f"{name}: {candidate.grades[name]}" for name in names if name in candidate.grades)
+    return f"{place}: {compact(candidate.value)} “{candidate.label}” ({grades or 'nobody claims it'})"
 
 
 def _content(content: Content) -> Branch:

@@ -17,6 +17,7 @@ from sahel_ld.rdf.reader import Source, read_quads
 from sahel_ld.terms import GRAPH
 
 if TYPE_CHECKING:
+    from sahel_ld.query.policies import Policies
     from sahel_ld.store import Store
 
 DERIVED = NamedNode(f"{GRAPH}derived")
@@ -75,6 +76,13 @@ class Project:
         """The `.rq` files directly in `queries/`, or in its folder `checks` or `rules`."""
         return sorted((self.root / self.settings.queries / folder).glob("*.rq"))
 
+    @property
+    def policies(self) -> Policies:
+        """The policies in `queries/policies/`."""
+        from sahel_ld.query.policies import Policies
+
+        return Policies(self.root / self.settings.queries / "policies")
+
     def sources(self, paths: list[Path]) -> list[Source]:
         """``paths`` as sources to read together: names for messages, and numbers that keep blank nodes apart."""
         return [Source(path, self.name_of(path), number, self.settings.base) for number, path in enumerate(paths)]
@@ -106,7 +114,7 @@ class Project:
 
         engine = engine_with(self.asserted)
         derive_into(engine, self.asserted, self.query_files("rules"), DERIVED)
-        return Store(engine, queries=self.query_files(), written=written_forms(self.asserted))
+        return Store(engine, queries=self.query_files(), written=written_forms(self.asserted), policies=self.policies)
 
 
 def _default_root() -> Path:

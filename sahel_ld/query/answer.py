@@ -96,6 +96,10 @@ class Answer:
         """Take labels from ``labels``, a function of IRI and language."""
         self._labels = labels
 
+    def replaced(self, columns: Sequence[str], terms: Iterable[TermRow], *, notes: Sequence[str]) -> Answer:
+        """An answer with other rows that has the name and the labels of this one."""
+        return Answer("rows", columns, terms, name=self.name, notes=notes, labels=self._labels)
+
     def table(self, *, width: int | None = None, language: str = "en") -> str:
         """The rows as text in columns, with labels in place of IRIs; lines are cut nowhere unless ``width`` is given."""
         return b"".join(self.render("table", width=width, language=language)).decode()

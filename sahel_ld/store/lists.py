@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from sahel_ld.errors import UsageError
 from sahel_ld.query.answer import Answer
+from sahel_ld.query.policies import Policies
 from sahel_ld.query.questions import Questions
 from sahel_ld.store.store import Store
 from sahel_ld.terms import XSD
@@ -69,11 +70,11 @@ WHERE { ?thing a ?class . FILTER(STRSTARTS(STR(?class), STR(sah:))) }
 GROUP BY ?class
 ORDER BY DESC(?number) ?class
 """
-NAMES = ("queries", *sorted(_LISTS))
+NAMES = ("queries", "policies", *sorted(_LISTS))
 
 
 def list_of(store: Store, what: str, language: str = "en") -> Answer:
-    """The things of one of the lists in ``NAMES`` but ``queries``, each with its label. Raises UsageError for another."""
+    """The things of one of the lists in ``NAMES`` but ``queries`` and ``policies``, each with its label. Raises UsageError for another."""
     if what not in _LISTS:
         raise unknown_list(what)
     return _labelled(store, store.ask_sparql(_LISTS[what], name=what), language)
@@ -103,6 +104,15 @@ def list_of_questions(questions: Questions, language: str = "en") -> Answer:
         summary = header.summary_fr if language.startswith("fr") and header.summary_fr else header.summary
         rows.append(tuple(_text(text) for text in (question.name, summary, ", ".join(header.tags))))
     return Answer("rows", ("query", "summary", "tags"), rows, name="queries")
+
+
+def list_of_policies(policies: Policies, language: str = "en") -> Answer:
+    """The policies: name, what they prefer, the order of their criteria. Raises UsageError or InputError for one that is wrong."""
+    rows = []
+    for policy in map(policies.named, policies.names):
+        summary = policy.summary_fr if language.startswith("fr") and policy.summary_fr else policy.summary
+        rows.append(tuple(_text(text) for text in (policy.name, summary, ", ".join(policy.order))))
+    return Answer("rows", ("policy", "summary", "order"), rows, name="policies")
 
 
 def unknown_list(what: str) -> UsageError:

@@ -14,7 +14,7 @@ from sahel_ld.errors import UsageError
 from sahel_ld.query.answer import Answer, TermRow
 from sahel_ld.query.engine import run
 from sahel_ld.query.limits import Limits
-from sahel_ld.query.question import BoundQuery
+from sahel_ld.query.question import BoundQuery, Question
 from sahel_ld.query.questions import Questions
 from sahel_ld.query.reading import Reading, read_query
 from sahel_ld.store.written import written_forms
@@ -22,6 +22,9 @@ from sahel_ld.terms import PREFIXES, RDFS, SKOS, compact
 
 if TYPE_CHECKING:
     import rdflib
+
+    from sahel_ld.query.choosing import Chosen
+    from sahel_ld.query.policies import Policies
 
 _LABEL = ox.NamedNode(f"{SKOS}prefLabel")
 _TERM_LABEL = ox.NamedNode(f"{RDFS}label")
@@ -36,10 +39,16 @@ class Store:
     """
 
     def __init__(
-        self, engine: ox.Store, *, queries: Iterable[Path] = (), written: Mapping[ox.Literal, ox.Literal] | None = None
+        self,
+        engine: ox.Store,
+        *,
+        queries: Iterable[Path] = (),
+        written: Mapping[ox.Literal, ox.Literal] | None = None,
+        policies: Policies | None = None,
     ) -> None:
         self.engine = engine
         self.questions = Questions(queries)
+        self.policies = policies
         self._written = dict(written or {})
 
     @classmethod
@@ -68,17 +77,39 @@ class Store:
         *,
         as_of: str | date | None = None,
         known_at: str | date | None = None,
+        policy: str | None = None,
         limits: Limits | None = None,
         **params: object,
     ) -> Answer:
         """The answer to a bundled question.
 
         ``as_of`` keeps what held then, possibly; ``known_at`` what could have been known then. Both take whole or partial dates.
+        ``policy`` is the name of a declared one that picks the best of the values that sources give against each other: the rows of those it sets
+        aside are left out, and three columns say which policy it was, what decided, and how many values it set aside. Ties stay side by side.
         Raises UsageError for an unknown question or parameter, a value that does not fit, or a time that the question has no use for;
         OutsideError where a limit is reached.
         """
-        bound = self.questions.named(name).bind(params, as_of=as_of, known_at=known_at)
-        return self.ask_bound(bound, limits=limits)
+        question = self.questions.named(name)
+        bound = question.bind(params, as_of=as_of, known_at=known_at)
+        if policy is None:
+            return self.ask_bound(bound, limits=limits)
+        return self.choose(question, bound, policy, limits=limits).answer
+
+    def choose(self, question: Question, bound: BoundQuery, policy: str, *, limits: Limits | None = None) -> Chosen:
+        """The answer to a question with its values as a policy sees it, with what it decides and by which grades.
+
+        Raises UsageError as `query` does, and for an unknown policy or a question without values to choose between.
+        """
+        from sahel_ld.query.choosing import choice_of, choose
+
+        if self.policies is None:
+            raise UsageError(f"no policy {policy!r}", hint="this store has none; `Project.open` gives one that has")
+        self.policies.named(policy)
+        choice_of(question, bound)
+        answer = self.ask_bound(bound, limits=limits)
+        return choose(
+            question, bound, answer, self.policies, policy, lambda asked: self.ask_bound(asked, limits=limits)
+        )
 
     def ask_bound(self, bound: BoundQuery, *, limits: Limits | None = None) -> Answer:
         """The answer to a question with its values."""

@@ -135,6 +135,43 @@ def why(
 
 
 @app.command()
+def best(
+    name: Annotated[str, typer.Argument(help="Name of a bundled question with the tag contested.")],
+    policy: Annotated[str, typer.Option(metavar="NAME", help="Name of a policy; see `sahel-ld list policies`.")],
+    param: Annotated[
+        list[str] | None,
+        typer.Option("--param", "-p", metavar="NAME=VALUE", help="Value of a parameter.", show_default=False),
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option(metavar="DATE", help="What held then, possibly.", show_default=False)
+    ] = None,
+    known_at: Annotated[
+        str | None, typer.Option(metavar="DATE", help="What could have been known then.", show_default=False)
+    ] = None,
+    format_: FormatOption = "text",
+    lang: Annotated[str, typer.Option(metavar="TAG", help="Language of labels.")] = "en",
+    project: ProjectOption = None,
+) -> int:
+    """Show what a policy decides between the values that sources give against each other: each value, its grades, what it was set aside by.
+
+    Examples: `sahel-ld evidence best death-tolls --policy official`,
+    `sahel-ld evidence best dates-given --policy most-sources -p subject=actor:jnim --format json`.
+    """
+    from sahel_ld.api import Project
+    from sahel_ld.cli.parameters import values_of
+    from sahel_ld.evidence.tree import tree_of_best
+    from sahel_ld.evidence.views import as_json
+
+    _check(format_)
+    found = Project(project).best(name, policy, as_of=as_of, known_at=known_at, language=lang, **values_of(param or []))
+    if format_ == "json":
+        _json(as_json(found))
+    else:
+        _show([tree_of_best(found)])
+    return 0
+
+
+@app.command()
 def gaps(
     kind: Annotated[
         list[str] | None,

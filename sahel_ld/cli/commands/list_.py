@@ -13,7 +13,7 @@ def command(
     what: Annotated[
         str | None,
         typer.Argument(
-            help="queries, actors, agreements, codes, documents, events, files, places or programmes.",
+            help="queries, actors, agreements, codes, documents, events, files, places, policies or programmes.",
             show_default=False,
         ),
     ] = None,
@@ -44,6 +44,8 @@ def command(
     opened = Project(project)
     if what == "queries":
         answer = lists.list_of_questions(Questions(opened.query_files()), lang)
+    elif what == "policies":
+        answer = lists.list_of_policies(opened.policies, lang)
     else:
         answer = lists.counts(opened.store, lang) if what is None else lists.list_of(opened.store, what, lang)
     write_answer(answer, chosen, output, labels=False)

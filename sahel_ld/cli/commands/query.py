@@ -80,6 +80,15 @@ def command(
             show_default=False,
         ),
     ] = None,
+    policy: Annotated[
+        str | None,
+        typer.Option(
+            "--policy",
+            metavar="NAME",
+            help="One value where sources give several, as a declared policy picks it; see `sahel-ld list policies`.",
+            show_default=False,
+        ),
+    ] = None,
     timeout: Annotated[
         float | None,
         typer.Option(metavar="SECONDS", help="Stop the query after this time: exit code 4.", show_default=False),
@@ -117,7 +126,7 @@ def command(
     """Ask a bundled question, or your own in SPARQL.
 
     Examples: `sahel-ld query contradicted-claims`, `sahel-ld query who-held -p place=place:kidal --as-of 2020-01-01`,
-    `sahel-ld query who-held --describe`, `sahel-ld query -e 'SELECT ?x { ?x a sah:Actor }' --format csv -o actors.csv`.
+    `sahel-ld query death-tolls --policy official`, `sahel-ld query who-held --describe`, `sahel-ld query -e 'SELECT ?x { ?x a sah:Actor }' --format csv -o actors.csv`.
     """
     from sahel_ld.api import Project
     from sahel_ld.cli.answers import chosen_format, write_answer
@@ -139,12 +148,20 @@ def command(
     if show:
         out(bound.text if bound.text.endswith("\n") else f"{bound.text}\n")
         return 0
+    if policy:
+        from sahel_ld.query.choosing import choice_of, choose
+
+        policies = opened.policies
+        policies.named(policy)
+        choice_of(question, bound)
     clock.mark("start")
     if endpoint:
         guards = guards_of(post, allow_partial, row_limit, max_wait, max_bytes)
         contact = opened.settings.contact
         asked = endpoint_at(endpoint, guards, default_graphs=default_graph, contact=contact, quiet=quiet)
-        answer = asked.query(bound, limits=limits, allow_service=allow_service, page=page)
+
+        def ask(wanted: BoundQuery) -> Answer:
+            return asked.query(wanted, limits=limits, allow_service=allow_service, page=page)
     else:
         need_endpoint(default_graph=default_graph, page=page, post=post, allow_partial=allow_partial)
         need_endpoint(row_limit=row_limit, max_wait=max_wait, max_bytes=max_bytes)
@@ -152,7 +169,14 @@ def command(
         clock.mark("read")
         store = opened.open()
         clock.mark("derive and load")
-        answer = _ask(store, bound, bundled=name is not None, allow_service=allow_service, limits=limits)
+
+        def ask(wanted: BoundQuery) -> Answer:
+            bundled = name is not None or wanted is not bound
+            return _ask(store, wanted, bundled=bundled, allow_service=allow_service, limits=limits)
+
+    answer = ask(bound)
+    if policy:
+        answer = choose(question, bound, answer, policies, policy, ask).answer
     clock.mark("query")
     write_answer(answer, chosen, output, raw=raw, language=lang, labels=not iris)
     clock.mark("output")
