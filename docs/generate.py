@@ -225,13 +225,14 @@ def codes_page() -> Iterator[str]:
 
 def queries_page() -> Iterator[str]:
     """`reference/queries.md`, from the headers of the bundled questions."""
-    from sahel_ld.cli.describe import command_line
+    from sahel_ld.cli.describe import choice_in_words, command_line
     from sahel_ld.query import Question
 
     questions = [Question.load(path) for path in sorted((ROOT / "queries").glob("*.rq"))]
     yield "# Bundled questions\n"
     yield "`sahel-ld query NAME` asks one, `sahel-ld query NAME --describe` prints what stands here. Every question takes"
-    yield "`--as-of` (what held then) and `--known-at` (what could have been known then) unless it says why not.\n"
+    yield "`--as-of` (what held then) and `--known-at` (what could have been known then) unless it says why not. Where sources give different values,"
+    yield "[`--policy`](../explanation/policies.md) gives one.\n"
     yield "| name | question |\n| --- | --- |"
     yield from (f"| [`{each.name}`](#{each.name}) | {_cell(each.header.summary)} |" for each in questions)
     for question in questions:
@@ -251,6 +252,7 @@ def queries_page() -> Iterator[str]:
         yield ""
         for option, reason in (("--as-of", header.no_as_of), ("--known-at", header.no_known_at)):
             yield f"No `{option}`: {reason}.\n" if reason else ""
+        yield f"`--policy` gives {choice_in_words(header.choice)}.\n" if header.choice else ""
         for example in header.examples:
             yield f"- `{command_line(question.name, example)}`: {example.says}"
 
