@@ -7,6 +7,8 @@ import os
 import shutil
 import subprocess
 import tarfile
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from sahel_ld.errors import OutsideError, UsageError
@@ -62,3 +64,19 @@ def _git(repository: Path, *words: str) -> bytes | None:
         env=os.environ | {"GIT_OPTIONAL_LOCKS": "0"},
     )
     return done.stdout if done.returncode == 0 else None
+
+
+def moment_of(ref: str, repository: Path) -> str:
+    """When a ref was committed, in UTC as xsd:dateTime. Raises UsageError where there is no such commit."""
+    found = _git(repository, "show", "--no-patch", "--format=%ct", "--end-of-options", f"{ref}^{{commit}}")
+    if found is None:
+        raise UsageError(f"{ref}: no commit in the repository of {repository}")
+    return f"{datetime.fromtimestamp(int(found), UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def commits_after(ref: str, repository: Path, folders: Iterable[str]) -> list[str]:
+    """The commits after a ref up to now that change something in the folders, the oldest first. Raises UsageError where there is no such ref."""
+    found = _git(repository, "rev-list", "--reverse", "--first-parent", f"{ref}..HEAD", "--", *folders)
+    if found is None:
+        raise UsageError(f"{ref}: no commit in the repository of {repository}")
+    return found.decode().split()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 from sahel_ld.errors import DataError, UsageError
 from sahel_ld.findings import Report, Severity
 from sahel_ld.project import Project
-from sahel_ld.publish import live
+from sahel_ld.publish import changes, live
 from sahel_ld.publish.machine import description, dumps, entities, hosting, manifest
 from sahel_ld.publish.output import MARKER, Output
 from sahel_ld.publish.pages import write_pages
@@ -49,11 +49,13 @@ def build(
     force: bool = False,
     check: bool = True,
     sign: Signer | None = None,
+    since: Sequence[str] = (),
     progress: Progress = print_nothing,
 ) -> Built:
     """Check the project and publish it as a site in the folder ``target``.
 
-    With errors in the data nothing is written unless ``force``. ``sign`` signs the list of checksums. ``progress`` is called with the name of each step as it begins.
+    With errors in the data nothing is written unless ``force``. ``sign`` signs the list of checksums. ``since`` are releases, the oldest first, for the feed of changes.
+    ``progress`` is called with the name of each step as it begins.
     Raises DataError for errors in the data, UsageError for a ``target`` that holds something else than a site.
     """
     refuse_foreign(target)
@@ -80,6 +82,9 @@ def build(
         with step("dumps"):
             dumps.write(site)
             description.write(site)
+        if since:
+            with step("changes"):
+                changes.write(site, since)
         with step("data beside pages"):
             entities.write(site)
         for language in LANGUAGES:

@@ -64,6 +64,7 @@ PAGE_WORDS: dict[str, tuple[str, str]] = {
         "Une chose a l’adresse {id} ; sa page est {doc}. Remplacez la fin par .ttl, .nt, .jsonld ou .rdf pour les mêmes faits en RDF. "
         "Un serveur capable de négocier vous y conduit par un statut 303.",
     ),
+    "data.changes": ("Changes", "Changements"),
     "data.descriptions": ("Descriptions of the data set", "Descriptions du jeu de données"),
     "data.graphs": ("Files as graphs", "Fichiers et graphes"),
     "data.graphs.text": ("Each source file is a named graph of its own.", "Chaque fichier source est un graphe nommé."),

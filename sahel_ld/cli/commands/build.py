@@ -21,6 +21,15 @@ def command(
     ] = Path("build/site"),
     force: Annotated[bool, typer.Option("--force", help="Publish even with errors in the data.")] = False,
     no_check: Annotated[bool, typer.Option("--no-check", help="Do not check the data before.")] = False,
+    changes_since: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--changes-since",
+            metavar="REF|FOLDER",
+            help="Publish what has changed since a release, as Atom and LDES; several times for several, the oldest first. REF.. takes each commit since.",
+            show_default=False,
+        ),
+    ] = None,
     sign: Annotated[
         Path | None,
         typer.Option(
@@ -51,6 +60,7 @@ def command(
         output,
         force=force,
         check=not no_check,
+        since=changes_since or (),
         sign=_signer(sign) if sign else None,
         progress=lambda step: say(f"{step} …", quiet=quiet),
     )

@@ -67,6 +67,7 @@ def headers() -> str:
     for suffix, media in _MEDIA.items():
         charset = "" if suffix in _WITHOUT_CHARSET else "; charset=utf-8"
         blocks += [f"/*.{suffix}", f"  Content-Type: {media}{charset}"]
+    blocks += ["/*.atom", "  Content-Type: application/atom+xml; charset=utf-8"]
     blocks += ["/.well-known/void", "  Content-Type: text/turtle; charset=utf-8"]
     return "\n".join(blocks) + "\n"
 
