@@ -5,12 +5,13 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 ASSETS = build/assets
+CLIENTS = build/clients
 VENDOR = sahel_ld/publish/static/vendor/oxigraph
 STAMP = $(VENV)/.installed
 DOCS_STAMP = $(VENV)/.installed-docs
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: build assets test check lint fmt docs generate wheel bench lock clean help
+.PHONY: build assets clients test check lint fmt docs generate wheel bench lock clean help
 
 build: $(STAMP) ## check, derive, export and publish into build/site
 	$(BIN)/sahel-ld build --output build/site
@@ -22,6 +23,10 @@ assets: ## fetch what live queries in the page run on, from npm (needs node); `m
 	mkdir -p $(ASSETS) && cp sahel_ld/publish/assets/package.json $(ASSETS)/
 	npm install --prefix $(ASSETS) --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error
 	mkdir -p $(VENDOR) && cd $(ASSETS)/node_modules/oxigraph && cp web.js web_bg.wasm package.json $(CURDIR)/$(VENDOR)/
+
+clients: ## fetch the clients of other makers that the tests run, from npm (needs node)
+	mkdir -p $(CLIENTS) && cp tests/clients/package.json $(CLIENTS)/
+	npm install --prefix $(CLIENTS) --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error
 
 check: $(STAMP) ## check the data as a compiler would
 	$(BIN)/sahel-ld check
