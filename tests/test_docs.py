@@ -13,6 +13,7 @@ from types import ModuleType
 import pytest
 from conftest import ROOT
 
+from sahel_ld.cli.main import run
 from sahel_ld.project import Project
 from sahel_ld.query.questions import Questions
 
@@ -75,6 +76,29 @@ def test_relative_links_lead_to_files(page: Path) -> None:
     targets = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text)
     missing = [target for target in targets if not re.match(r"[a-z]+:", target) and not (page.parent / target).exists()]
     assert not missing
+
+
+# The commands of which examples need the project alone: no file of the user's, no server, no Java.
+NEEDS_NOTHING = re.compile(r"sahel-ld (?:query|list|explain|evidence (?:of|why|best|gaps)) ")
+
+
+def help_examples() -> list[str]:
+    """The examples in help texts, as the reference shows them."""
+    shown = (ROOT / "docs/reference/cli.md").read_text("utf-8").splitlines()
+    return [line for line in shown if NEEDS_NOTHING.match(line) and "[OPTIONS]" not in line]
+
+
+@pytest.mark.parametrize("command", help_examples())
+def test_the_examples_of_help_run(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", shlex.split(command))
+    with pytest.raises(SystemExit) as ended:
+        run()
+    output, errors = capfdbinary.readouterr()
+    assert ended.value.code == 0, errors.decode()
+    assert output or [path for path in tmp_path.iterdir() if path.stat().st_size]
 
 
 def test_the_twenty_questions_of_the_readme_are_answered_as_it_says() -> None:
