@@ -71,7 +71,9 @@ def compare(folder: Path, sizes: list[int], rounds: int) -> None:
         )
         ratios = [_ratio(name, ours["answers"][name], peer["answers"][name]) for name in asked][: len(QUESTIONS)]
         mean = math.exp(sum(map(math.log, ratios)) / len(ratios))
-        print(f"  {'geometric mean of the five':32}{mean:8.1f} x, at worst {min(ratios):.1f} x", flush=True)
+        print(f"  {'geometric mean of the five':32}{mean:8.1f} x, at worst {min(ratios):.1f} x")
+        cells = [f"{size:,}", *(f"{ratio:.0f}" for ratio in (*ratios, mean)), f"{peer['load'] / ours['load']:.1f}"]
+        print(f"  as a row: | {' | '.join(cells)} | {ours['megabytes'] / peer['megabytes']:.0%} |", flush=True)
 
 
 def _ratio(name: str, ours: tuple[float, list[Row]], peer: tuple[float, list[Row]]) -> float:
@@ -146,7 +148,9 @@ def main() -> None:
     start = time.perf_counter()
     ask = {"store": _store, "rdflib": _rdflib}[name](Path(data))
     load = time.perf_counter() - start
-    list(ask(PREFIXES + "SELECT * { ?thing a ex:Nothing }"))  # what a side imports for its first query is no part of a question
+    list(
+        ask(PREFIXES + "SELECT * { ?thing a ex:Nothing }")
+    )  # what a side imports for its first query is no part of a question
     answers = {}
     for question in asked:
         text = PREFIXES + (QUESTIONS | WEAKNESS)[question]

@@ -28,7 +28,8 @@ def test_the_questions_have_rows_and_the_same_on_both_sides(tmp_path: Path) -> N
     questions = [line for line in lines if line.endswith(" rows")]
     assert len(questions) == 6
     assert not [line for line in questions if line.endswith(", 0 rows")]
-    assert "geometric mean of the five" in lines[-1]
+    assert "geometric mean of the five" in lines[-2]
+    assert lines[-1].count("|") == 10
 
 
 def test_the_parts_of_a_start_are_those_of_the_command() -> None:

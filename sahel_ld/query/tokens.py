@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 _ESCAPED = r"\\[uU][0-9A-Fa-f]{4,8}"
 _PATTERN = re.compile(
@@ -43,8 +43,10 @@ class Kind(Enum):
     MARK = "mark"
 
 
-@dataclass(frozen=True)
-class Token:
+_KINDS = {kind.value: kind for kind in Kind}
+
+
+class Token(NamedTuple):
     """One token, and the offset at which it starts."""
 
     kind: Kind
@@ -65,8 +67,8 @@ def token_at(text: str, offset: int) -> tuple[Token | None, int] | None:
     match = _PATTERN.match(text, offset)
     if match is None:
         return None
-    kind = match.lastgroup
-    return None if kind in ("space", "comment") else Token(Kind(kind), match[0], offset), match.end()
+    kind = _KINDS.get(match.lastgroup or "")
+    return Token(kind, match[0], offset) if kind else None, match.end()
 
 
 def tokens(text: str) -> Iterator[Token]:
