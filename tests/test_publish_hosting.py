@@ -25,7 +25,7 @@ GROUP = "/id/actor/group"
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("hosted")
-    build(Project(make_project(root / "project", SMALL)), root / "www" / "site", check=False)
+    build(Project(make_project(root / "project", SMALL)), root / "www" / "site", check=False, version="2026-11")
     return root / "www" / "site"
 
 
@@ -120,7 +120,7 @@ NEGOTIATION = [
 
 
 @pytest.mark.parametrize(("accept", "media"), NEGOTIATION)
-@pytest.mark.parametrize("path", [GROUP, "/def", "/code", "/def/0.1.0"])
+@pytest.mark.parametrize("path", [GROUP, "/def", "/code", "/def/0.1.0", "/version/2026-11"])
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 def test_apache_negotiates(apache: tuple[int, str], path: str, accept: str | None, media: str, method: str) -> None:
     status, headers = ask(apache, path, accept, method)
@@ -136,7 +136,7 @@ def test_apache_refuses_what_there_is_not(apache: tuple[int, str]) -> None:
 @pytest.mark.parametrize(
     ("accept", "media"), [case for case in NEGOTIATION if case[0] is None or ";q=0.4" not in case[0]]
 )
-@pytest.mark.parametrize("path", [GROUP, "/def", "/code", "/def/0.1.0"])
+@pytest.mark.parametrize("path", [GROUP, "/def", "/code", "/def/0.1.0", "/version/2026-11"])
 def test_nginx_negotiates(nginx: tuple[int, str], path: str, accept: str | None, media: str) -> None:
     status, headers = ask(nginx, path, accept)
     assert (status, headers["content-type"].replace("text/html;charset", "text/html; charset")) == (200, media)

@@ -11,7 +11,7 @@ from pathlib import Path
 from sahel_ld.errors import DataError, UsageError
 from sahel_ld.findings import Report, Severity
 from sahel_ld.project import Project
-from sahel_ld.publish import changes, live
+from sahel_ld.publish import changes, live, versions
 from sahel_ld.publish.machine import description, dumps, entities, hosting, manifest
 from sahel_ld.publish.output import MARKER, Output
 from sahel_ld.publish.pages import write_pages
@@ -50,15 +50,19 @@ def build(
     check: bool = True,
     sign: Signer | None = None,
     since: Sequence[str] = (),
+    version: str = "",
+    versions_from: Path | None = None,
     progress: Progress = print_nothing,
 ) -> Built:
     """Check the project and publish it as a site in the folder ``target``.
 
     With errors in the data nothing is written unless ``force``. ``sign`` signs the list of checksums. ``since`` are releases, the oldest first, for the feed of changes.
+    ``version`` names the data for ever; versions of the site at ``versions_from``, or else at ``target``, are taken over byte for byte.
     ``progress`` is called with the name of each step as it begins.
     Raises DataError for errors in the data, UsageError for a ``target`` that holds something else than a site.
     """
     refuse_foreign(target)
+    releases = versions.releases_of(versions_from or target, version)
     built = Built(target)
 
     @contextmanager
@@ -79,6 +83,7 @@ def build(
             _ = project.derived
         with step("index"):
             site = Site(project, output, built.report)
+            site.shared["releases"] = releases
         with step("dumps"):
             dumps.write(site)
             description.write(site)
@@ -93,6 +98,7 @@ def build(
         with step("finish"):
             for name, content in static_files().items():
                 output.write(f"static/{name}", content)
+            versions.write(site, releases)
             hosting.write(site)
             manifest.seal(site, sign)
     if not live.is_there():

@@ -11,7 +11,9 @@ SUFFIXES = (".ttl", ".nt", ".jsonld", ".rdf")
 HASH_FILES = ("def", "code")
 _ANCHORED = ("shape", "check")
 # Folders of the site that are not the name of an ontology.
-_RESERVED = frozenset(("check", "doc", "dump", "fr", "graph", "hosting", "id", "query", "shape", "src", "static"))
+_RESERVED = frozenset(
+    ("check", "doc", "dump", "fr", "graph", "hosting", "id", "query", "shape", "src", "static", "version")
+)
 _ONTOLOGY = re.compile(r"([a-z][a-z0-9-]*)(?:/([0-9][A-Za-z0-9._-]*))?")
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.~-]")
 _TAKEN = re.compile(r"\.(?:html|ttl|nt|nq|trig|jsonld|rdf|json|csv|gz)$", re.IGNORECASE)
@@ -65,6 +67,8 @@ def stem_path(iri: str) -> str:
         return rest if name else f"{space}/index"
     if not slash or not name:
         return ""
+    if space == "version":
+        return f"version/{segment(name)}/index"
     folder = {"id": "doc", "src": "doc/src"}.get(space, space if space in ("graph", "query") else "")
     if not folder:
         return ""

@@ -13,6 +13,8 @@ from sahel_ld.cli.options import ProjectOption, QuietOption, say
 if TYPE_CHECKING:
     from sahel_ld.publish.signature import Signer
 
+_VERSION_HELP = "Publish the data as a version too, at /version/NAME/, which later builds keep byte for byte."
+
 
 def command(
     output: Annotated[
@@ -27,6 +29,16 @@ def command(
             "--changes-since",
             metavar="REF|FOLDER",
             help="Publish what has changed since a release, as Atom and LDES; several times for several, the oldest first. REF.. takes each commit since.",
+            show_default=False,
+        ),
+    ] = None,
+    version: Annotated[str, typer.Option("--version", metavar="NAME", help=_VERSION_HELP, show_default=False)] = "",
+    versions_from: Annotated[
+        Path | None,
+        typer.Option(
+            "--versions-from",
+            metavar="FOLDER",
+            help="Take the published versions from this site, in place of the one that is replaced.",
             show_default=False,
         ),
     ] = None,
@@ -60,6 +72,8 @@ def command(
         output,
         force=force,
         check=not no_check,
+        version=version,
+        versions_from=versions_from,
         since=changes_since or (),
         sign=_signer(sign) if sign else None,
         progress=lambda step: say(f"{step} …", quiet=quiet),

@@ -13,6 +13,8 @@ from sahel_ld.publish.facts import TYPE
 from sahel_ld.publish.machine.dumps import Dump
 from sahel_ld.publish.machine.entities import DATASET, LICENCE
 from sahel_ld.publish.site import Site, script_json
+from sahel_ld.publish.versions.describe import links_to_versions
+from sahel_ld.publish.versions.kept import Releases
 from sahel_ld.publish.words import words
 from sahel_ld.rdf.canonical import union_of_graphs
 from sahel_ld.rdf.writer import write_formats
@@ -71,8 +73,9 @@ def describe(site: Site) -> Iterator[ox.Quad]:
     yield from _all(LICENCE, "rdf:type", [_node("dcterms:LicenseDocument")])
     yield from _all(DATASET, "dcat:landingPage", [ox.NamedNode(BASE)])
     yield from _all(DATASET, "foaf:homepage", [ox.NamedNode(BASE)])
-    if site.version:
-        yield ox.Quad(DATASET, _node("dcat:version"), ox.Literal(site.version))
+    releases: Releases = site.shared.get("releases", Releases())
+    if version := releases.new or site.version:
+        yield ox.Quad(DATASET, _node("dcat:version"), ox.Literal(version))
     for code in _LANGUAGES:
         language = ox.NamedNode(f"http://publications.europa.eu/resource/authority/language/{code}")
         yield from _all(DATASET, "dcterms:language", [language])
@@ -80,6 +83,7 @@ def describe(site: Site) -> Iterator[ox.Quad]:
     yield from _void(site, one_graph.statements)
     for dump in dumps:
         yield from _distribution(site, dump)
+    yield from links_to_versions(releases)
 
 
 def _void(site: Site, triples: int) -> Iterator[ox.Quad]:
@@ -173,8 +177,8 @@ def _markup(site: Site) -> Markup:
     }
     if site.recorded:
         found["dateModified"] = site.recorded
-    if site.version:
-        found["version"] = site.version
+    if version := site.shared.get("releases", Releases()).new or site.version:
+        found["version"] = version
     return script_json(found)
 
 

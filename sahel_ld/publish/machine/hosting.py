@@ -49,6 +49,7 @@ def write(site: Site) -> None:
 def redirects(site: Site) -> str:
     """Redirects as Netlify and Cloudflare Pages read them; these hosts do not negotiate, so that a thing leads to its page."""
     lines = ["/id/* /doc/:splat.html 303", "/src/* /doc/src/:splat.html 303"]
+    lines += ["/version/:name /version/:name/index.html 303"]
     lines += [f"/{name}/:name /{name}/index.html#:name 303" for name in ("shape", "check")]
     lines += [f"/{iri.removeprefix(BASE)} /{page_path(iri)} 303" for iri in site.ontologies]
     for version in filter(None, site.ontologies.values()):
@@ -79,7 +80,9 @@ def sitemap(site: Site) -> str:
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">',
     ]
     modified = f"<lastmod>{site.recorded}</lastmod>" if site.recorded else ""
-    for path in site.output.pages(lambda path: not path.startswith("fr/") and path != "404.html")[:25_000]:
+    for path in site.output.pages(lambda path: not path.startswith(("fr/", "version/")) and path != "404.html")[
+        :25_000
+    ]:
         other = "".join(
             f'<xhtml:link rel="alternate" hreflang="{language}" href="{escape(BASE + ("" if language == "en" else "fr/") + path)}"/>'
             for language in LANGUAGES

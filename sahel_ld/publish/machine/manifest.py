@@ -7,12 +7,12 @@ that form: their checksum is the hash, so that nothing is canonicalised for the 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pyoxigraph as ox
 
 from sahel_ld.publish.checksums import MANIFEST, MARKER, SIGNATURE
-from sahel_ld.publish.output import Output
+from sahel_ld.publish.output import FileEntry, Output
 from sahel_ld.publish.paths import stem_path
 from sahel_ld.publish.signature import Signer
 from sahel_ld.publish.site import Site
@@ -28,16 +28,30 @@ _ALONE = {"shapes.ttl": "", ".well-known/void": "dataset.nt"}
 def write(site: Site) -> None:
     """Write the manifest; only the checksums, which list it, come after."""
     hashes = content_hashes(site.output)
-    files = {
+    head = head_of(site, BASE, site.version)
+    site.output.write(MANIFEST, laid_out(head, entity_hashes(site, hashes), site.output.files, hashes))
+
+
+def head_of(site: Site, base: str, version: str) -> dict[str, str]:
+    """What a manifest says of itself; ``base`` is what its paths are relative to."""
+    return {"format": FORMAT, "base": base, "version": version, "recorded": site.recorded}
+
+
+def entity_hashes(site: Site, hashes: Mapping[str, str]) -> dict[str, str]:
+    """The hash of each thing by its IRI, from those of the files."""
+    return {iri: hashes[path] for iri, path in sorted(_described(site)) if path in hashes}
+
+
+def laid_out(
+    head: Mapping[str, str], entities: Mapping[str, str], files: Mapping[str, FileEntry], hashes: Mapping[str, str]
+) -> str:
+    """The text of a manifest, with a line for each thing and each file."""
+    entries = {
         path: {"bytes": entry.size, "sha256": entry.sha256, **({"rdfc10": hashes[path]} if path in hashes else {})}
-        for path, entry in sorted(site.output.files.items())
+        for path, entry in sorted(files.items())
     }
-    entities = {iri: hashes[path] for iri, path in sorted(_described(site)) if path in hashes}
-    head = {"format": FORMAT, "base": BASE, "version": site.version, "recorded": site.recorded}
     lines = [f"{json.dumps(name)}: {json.dumps(value)},\n" for name, value in head.items()]
-    site.output.write(
-        MANIFEST, "".join(["{\n", *lines, _lines("entities", entities), ",\n", _lines("files", files), "\n}\n"])
-    )
+    return "".join(["{\n", *lines, _lines("entities", entities), ",\n", _lines("files", entries), "\n}\n"])
 
 
 def seal(site: Site, sign: Signer | None = None) -> None:
@@ -79,7 +93,7 @@ def _described(site: Site) -> Iterator[tuple[str, str]]:
         yield iri, f"{stem_path(iri)}.nt"
 
 
-def _lines(name: str, values: dict[str, object] | dict[str, str] | dict[str, dict[str, object]]) -> str:
+def _lines(name: str, values: Mapping[str, object]) -> str:
     """A JSON object with a line for each of its members."""
     members = ",\n".join(f" {json.dumps(key)}: {json.dumps(value)}" for key, value in values.items())
     return f"{json.dumps(name)}: {{\n{members}\n}}"
