@@ -29,6 +29,7 @@ from sahel_ld.draft.numbers import quantities_in
 from sahel_ld.draft.reading import read_document
 from sahel_ld.draft.reading.plain import of_text
 from sahel_ld.draft.reviewing import Draft, data_bytes
+from sahel_ld.draft.terminal import value_of
 from sahel_ld.draft.when import dates_in
 from sahel_ld.errors import DataError, InputError, UsageError
 from sahel_ld.folding import fold, fold_with_places
@@ -347,6 +348,7 @@ def test_numbers_with_what_they_count(text: str, expected: list[tuple[int, str, 
         ("La CEDEAO a averti le Niger.", "warns", "actor:ecowas"),
         ("JNIM took Talataye.", "reports", ""),
         ("Residents said that JNIM took Talataye.", "asserts", ""),
+        ("JNIM took Talataye, the army said.", "asserts", ""),
     ],
 )
 def test_the_stance_comes_from_the_verb(text: str, stance: str, claimant: str) -> None:
@@ -521,6 +523,22 @@ def test_the_round_trip_of_a_new_report(project: Path) -> None:
         "SELECT (COUNT(?claim) AS ?n) WHERE { ?claim sah:document document:test-talataye ; a sah:Claim }"
     )
     assert answer.rows[0][0] == written.count("a sah:Claim ;")
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("2024-03-02", '"2024-03-02"^^<http://www.w3.org/2001/XMLSchema#date>'),
+        ("2024-03", '"2024-03"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>'),
+        ("7", '"7"^^<http://www.w3.org/2001/XMLSchema#nonNegativeInteger>'),
+        ('"2024"^^xsd:gYear', '"2024"^^<http://www.w3.org/2001/XMLSchema#gYear>'),
+        ('"talks"', '"talks"@en'),
+        ('"pourparlers"@fr', '"pourparlers"@fr'),
+        ("actor:jnim", "<https://w3id.org/sahel-ld/id/actor/jnim>"),
+    ],
+)
+def test_a_value_that_is_typed_has_its_type(typed: str, written: str) -> None:
+    assert str(value_of(typed)) == written
 
 
 def test_review_in_the_terminal(project: Path) -> None:

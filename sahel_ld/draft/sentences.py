@@ -10,8 +10,8 @@ from sahel_ld.draft.document import Document
 from sahel_ld.draft.known import Known
 from sahel_ld.draft.lexicon import Sense
 from sahel_ld.draft.mentions import Mention
-from sahel_ld.draft.wordlists import stance_phrases
-from sahel_ld.folding import fold_with_places
+from sahel_ld.draft.wordlists import speaker_words, stance_phrases
+from sahel_ld.folding import fold, fold_with_places
 
 _END = re.compile(r"[.!?…]+[\"”’»)\]]*(?:\d{1,3})?(?=\s+[\"“«(\[]?[A-ZÀ-ÞА-Я\d]|\s*$)")
 _SHORTENED = re.compile(
@@ -99,14 +99,19 @@ def _within(mentions: Sequence[Mention], place: int) -> bool:
 
 
 def _before(document: Document, mentions: Sequence[Mention], place: int, known: Known) -> Mention | None:
-    """The last mention before a verb that can say something; the first where a comma parts the last from the verb, as after an insertion."""
+    """The last mention before a verb that can say something; the first where a comma parts the last from the verb, as after an insertion.
+
+    None where somebody who is not named stands between: "JNIM attacked, the army said" is not what JNIM says.
+    """
     able = [
         mention
         for mention in mentions
         if mention.end <= place and place - mention.end <= _FAR and _claimants(mention, known)
     ]
-    if able and "," in document.text[able[-1].end : place]:
-        return able[0]
+    _, comma, between = document.text[able[-1].end : place].rpartition(",") if able else ("", "", "")
+    if comma:
+        words = fold(between).split()
+        return None if words and words[0] in speaker_words() else able[0]
     return able[-1] if able else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Literal
 
@@ -11,13 +12,15 @@ from sahel_ld.draft.known import Known
 from sahel_ld.draft.reviewing import Draft, Item, OpenChoice, compact_draft, undecided
 from sahel_ld.draft.terms import sah
 from sahel_ld.errors import DataError
-from sahel_ld.terms import compact, expand
+from sahel_ld.terms import XSD, compact, expand
 
+# A year alone is a number here: "2024"^^xsd:gYear says that it is a year.
+_BARE = {r"\d{4}-\d\d-\d\d": "date", r"\d{4}-\d\d": "gYearMonth", r"\d+": "nonNegativeInteger"}
 Line = list[tuple[str, str]]
 Show = Callable[[Line], None]
 Ask = Callable[[str], str]
 HELP = (
-    "a accept · r reject · 1, 2, … take this value for the first open choice · = VALUE another value for it (actor:jnim, code:relation-supports) · "
+    'a accept · r reject · 1, 2, … take this value for the first open choice · = VALUE another value for it (actor:jnim, 2024-03-02, 7, "talks"@en) · '
     "- do without it · : PROPERTY VALUE change a value (: relation code:relation-supports) · s skip · q stop"
 )
 
@@ -88,10 +91,15 @@ def _content(item: Item) -> ox.NamedNode:
 
 
 def value_of(text: str) -> ox.NamedNode | ox.Literal:
-    """A thing by its name, or a text in quotation marks with a language."""
+    """A thing by its name, a day or month as it is, a number, or a text in quotation marks with a language or a type."""
     if text.startswith('"'):
-        value, _, language = text[1:].rpartition('"')
-        return ox.Literal(value, language=language.removeprefix("@") or "en")
+        value, _, kind = text[1:].rpartition('"')
+        if kind.startswith("^^"):
+            return ox.Literal(value, datatype=ox.NamedNode(expand(kind[2:])))
+        return ox.Literal(value, language=kind.removeprefix("@") or "en")
+    for pattern, datatype in _BARE.items():
+        if re.fullmatch(pattern, text):
+            return ox.Literal(text, datatype=ox.NamedNode(f"{XSD}{datatype}"))
     return ox.NamedNode(expand(text))
 
 

@@ -29,6 +29,13 @@ def short_nouns() -> dict[str, str]:
 
 
 @cache
+def speaker_words() -> frozenset[str]:
+    """Words that begin who speaks, folded."""
+    table = _table()["speaker"]
+    return frozenset(fold(word) for words in (table["en"], table["fr"]) for word in words)
+
+
+@cache
 def stance_phrases() -> dict[str, str]:
     """Verbs and phrases of attribution, folded, with the stance that each gives."""
     return {
