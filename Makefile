@@ -66,7 +66,7 @@ $(DOCS_STAMP): $(STAMP)
 
 lock: ## write constraints.txt anew, from what pyproject.toml resolves to today
 	rm -rf build/lock && $(PYTHON) -m venv build/lock
-	build/lock/bin/python -m pip install --quiet --disable-pip-version-check -e '.[dev,docs,frames,parquet,server]'
+	build/lock/bin/python -m pip install --quiet --disable-pip-version-check -e '.[dev,docs,frames,parquet,server,sign]'
 	{ head -n 1 constraints.txt; build/lock/bin/python -m pip freeze --exclude-editable | grep -E '^[A-Za-z0-9_.-]+==[^ ]+$$'; } > build/constraints.txt
 	mv build/constraints.txt constraints.txt && rm -rf build/lock
 

@@ -51,7 +51,7 @@ def small_project() -> Path:
 def small_site() -> Path:
     """The site of the project."""
     site = small_project().with_name("site")
-    build(Project(small_project()), site, check=False)
+    build(Project(small_project()), site, check=False, version="2026-11")
     return site
 
 

@@ -266,11 +266,19 @@ def test_no_path_leads_out_of_the_site(server: Running, path: str) -> None:
 
 
 def test_anchors_and_folders(client: httpx.Client) -> None:
-    for path, location in (("/shape/x", "/shape/#x"), ("/def", "/def/"), ("/doc", "/doc/")):
+    for path, location in (
+        ("/shape/x", "/shape/#x"),
+        ("/def", "/def/"),
+        ("/doc", "/doc/"),
+        ("/version/2026-11", "/version/2026-11/"),
+    ):
         answer = client.get(path)
         assert (answer.status_code, answer.headers["location"]) == (303, location)
     assert client.get("/doc/").content == (small_site() / "doc/index.html").read_bytes()
     assert client.get("/def", headers={"Accept": "text/turtle"}).headers["location"] == "/def/index.ttl"
+    turtle = client.get("/version/2026-11", headers={"Accept": "text/turtle"})
+    assert (turtle.status_code, turtle.headers["location"]) == (303, "/version/2026-11/index.ttl")
+    assert client.get("/version/2026-11/SHA256SUMS").headers["content-type"] == "text/plain; charset=utf-8"
 
 
 def test_without_a_site_there_are_services_only(tmp_path: Path) -> None:

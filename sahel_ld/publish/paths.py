@@ -12,7 +12,7 @@ HASH_FILES = ("def", "code")
 _ANCHORED = ("shape", "check")
 # Folders of the site that are not the name of an ontology.
 _RESERVED = frozenset(
-    ("check", "doc", "dump", "fr", "graph", "hosting", "id", "query", "shape", "src", "static", "version")
+    ("check", "doc", "dump", "fr", "frame", "graph", "hosting", "id", "query", "shape", "src", "static", "version")
 )
 _ONTOLOGY = re.compile(r"([a-z][a-z0-9-]*)(?:/([0-9][A-Za-z0-9._-]*))?")
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.~-]")

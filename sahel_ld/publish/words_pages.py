@@ -65,6 +65,7 @@ PAGE_WORDS: dict[str, tuple[str, str]] = {
         "Un serveur capable de négocier vous y conduit par un statut 303.",
     ),
     "data.changes": ("Changes", "Changements"),
+    "data.frames": ("JSON-LD frames", "Cadres JSON-LD"),
     "data.descriptions": ("Descriptions of the data set", "Descriptions du jeu de données"),
     "data.graphs": ("Files as graphs", "Fichiers et graphes"),
     "data.graphs.text": ("Each source file is a named graph of its own.", "Chaque fichier source est un graphe nommé."),

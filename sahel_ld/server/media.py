@@ -47,9 +47,9 @@ _BY_NAME = {
 
 def media_of(path: str) -> str:
     """The media type of a published file."""
-    if path in _BY_NAME:
-        return _BY_NAME[path]
     name = path.rpartition("/")[2]
+    if found := _BY_NAME.get(path) or _BY_NAME.get(name):
+        return found
     dot = name.rfind(".")
     return _BY_SUFFIX.get(name[dot:].lower(), "application/octet-stream") if dot > 0 else "application/octet-stream"
 

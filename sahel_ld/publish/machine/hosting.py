@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape
 
+from sahel_ld.publish.machine import frames
 from sahel_ld.publish.pages.shapes import shape_quads
 from sahel_ld.publish.paths import LANGUAGES, page_path, stem_path
 from sahel_ld.publish.site import Site
@@ -34,6 +35,7 @@ def write(site: Site) -> None:
     output = site.output
     output.write("shapes.ttl", write_quads(shape_quads(site), "turtle").content)
     output.write(".nojekyll", "")
+    frames.write(site)
     output.write("_redirects", redirects(site))
     output.write("_headers", headers())
     spaces = sorted(iri.removeprefix(BASE) for iri in site.ontologies)

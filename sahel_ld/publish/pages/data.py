@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sahel_ld.publish.machine.dumps import Dump
+from sahel_ld.publish.machine.frames import kinds
 from sahel_ld.publish.site import Site
 from sahel_ld.publish.view import View
 from sahel_ld.terms import BASE, GRAPH
@@ -16,7 +17,7 @@ def write(site: Site, language: str) -> None:
     things = facts.things
     graphs = [(graph, count) for graph, count in sorted(facts.triples.items()) if graph.startswith(GRAPH)]
     example = next((iri for iri in facts.of_kind("actor")), things[0] if things else f"{BASE}id/actor/example")
-    site.write_page(view, "data.html", dumps=dumps, graphs=graphs, example=example, size=size)
+    site.write_page(view, "data.html", dumps=dumps, frames=kinds(facts), graphs=graphs, example=example, size=size)
 
 
 def size(count: int, language: str) -> str:
