@@ -192,12 +192,18 @@ class Project(project.Project):
         return make_draft(self, Path(path), slug)
 
     def measure_draft(
-        self, path: Path | str, document: str | None = None, not_named: Path | str | None = None
+        self,
+        path: Path | str,
+        document: str | None = None,
+        not_named: Path | str | None = None,
+        gold: Path | str | None = None,
     ) -> list[str]:
         """Recall and precision of a draft against the curated claims of the data, as lines of a table.
 
-        ``not_named`` is a TOML file with what the claims name and the text does not. Raises UsageError where the data has no claims of the document.
+        ``not_named`` is a TOML file with what the claims name and the text does not; ``gold`` one with what texts name, in place of the claims.
+        Raises UsageError where the data has no claims of the document, or ``gold`` no table for it.
         """
         from sahel_ld.draft import measure_draft, measure_lines
 
-        return measure_lines(measure_draft(self, Path(path), document, Path(not_named) if not_named else None))
+        left_out, marked = (Path(name) if name else None for name in (not_named, gold))
+        return measure_lines(measure_draft(self, Path(path), document, left_out, marked))

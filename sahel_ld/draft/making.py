@@ -5,12 +5,13 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sahel_ld.draft.candidates import candidates
 from sahel_ld.draft.drafting import draft_quads, slug_for
 from sahel_ld.draft.finding import Found, find
 from sahel_ld.draft.known import Known
-from sahel_ld.draft.measure import Measure, measured, named_by_claims
+from sahel_ld.draft.measure import ORDER, Measure, measured, named_by_claims
 from sahel_ld.draft.reading import read_document
 from sahel_ld.draft.reviewing import draft_bytes
 from sahel_ld.errors import InputError, UsageError
@@ -48,16 +49,24 @@ def make_draft(project: Project, path: Path, slug: str = "") -> Made:
 
 
 def measure_draft(
-    project: Project, path: Path, document: str | None = None, not_named: Path | None = None
+    project: Project,
+    path: Path,
+    document: str | None = None,
+    not_named: Path | None = None,
+    gold: Path | None = None,
 ) -> list[Measure]:
-    """Recall and precision of what is found in a document against the curated claims of the data.
+    """Recall and precision of what is found in a document against the curated claims of the data, or against what was marked by hand.
 
     ``document`` is the document of the data; without it, the one with the same text, symbol or title. ``not_named`` is a TOML file with a table
-    ``not_named``: things and dates that the claims name and the text does not, each with the reason.
-    Raises UsageError where the data has no such document.
+    ``not_named``: things and dates that the claims name and the text does not, each with the reason. ``gold`` is a TOML file with a table for
+    each text, by the name of its file without the suffix: what it names, by kind. Raises UsageError where the data has no such document, or
+    the gold standard no such text.
     """
     known = Known(project.asserted)
     found = find(read_document(path), known)
+    left_out = _left_out(not_named) if not_named else []
+    if gold:
+        return measured(_marked(gold, path.stem), found.mentions, found.dates, left_out)
     held = (
         expand(document)
         if document
@@ -65,19 +74,35 @@ def measure_draft(
     )
     if held is None or not known.users(held, "document"):
         raise UsageError(f"{path}: the data has no claims made in this document", hint="name it with --document")
-    gold = named_by_claims(known, held)
-    return measured(gold, found.mentions, found.dates, _left_out(not_named) if not_named else ())
+    return measured(named_by_claims(known, held), found.mentions, found.dates, left_out)
 
 
 def _left_out(path: Path) -> list[str]:
-    try:
-        table = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"not readable as TOML: {error}", file=path.name) from None
-    names = table.get("not_named", {})
+    names = _toml(path).get("not_named", {})
     if not isinstance(names, dict):
         raise UsageError(f"{path.name}: not_named must be a table of things with reasons")
-    return [expand(name) if ":" in name else name for name in names]
+    return [_name(name) for name in names]
+
+
+def _marked(path: Path, text: str) -> dict[str, set[str]]:
+    table = _toml(path).get(text)
+    if not isinstance(table, dict):
+        raise UsageError(f"{path.name}: there is no table {text!r} for this text")
+    if wrong := sorted(set(table) - set(ORDER)):
+        raise UsageError(f"{path.name}: unknown kind {wrong[0]!r}", hint=f"kinds: {', '.join(ORDER)}")
+    return {kind: {_name(name) for name in names} for kind, names in table.items()}
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"not readable as TOML: {error}", file=path.name) from None
+
+
+def _name(name: str) -> str:
+    """A thing by its prefixed name, or a date as it is."""
+    return expand(name) if ":" in name else name
 
 
 def measure_lines(rows: list[Measure]) -> list[str]:

@@ -23,6 +23,7 @@ HELP = {
     "measure": "Show how much of what the curated claims name is found, and how much of what is found they name.",
     "document": "The document of the data to measure against, such as document:seed; with --review, the file that the draft is of.",
     "not_named": "With --measure: a TOML file with what the claims name and the text does not, each with its reason.",
+    "gold": "With --measure: a TOML file with what texts name, marked by hand, in place of the claims: a table for each, by the name of its file.",
     "recorded": "With --finish: the day on which the claims are recorded; today without it.",
 }
 
@@ -42,6 +43,7 @@ def command(
     not_named: Annotated[
         Path | None, typer.Option("--not-named", metavar="FILE", help=HELP["not_named"], show_default=False)
     ] = None,
+    gold: Annotated[Path | None, typer.Option("--gold", metavar="FILE", help=HELP["gold"], show_default=False)] = None,
     recorded_on: Annotated[
         str | None, typer.Option("--recorded-on", metavar="DATE", help=HELP["recorded"], show_default=False)
     ] = None,
@@ -62,7 +64,7 @@ def command(
         raise UsageError("give one of --review, --finish, --measure")
     home = Project(project)
     if measure:
-        out("\n".join(home.measure_draft(file, document, not_named)) + "\n")
+        out("\n".join(home.measure_draft(file, document, not_named, gold)) + "\n")
         return 0
     if review:
         return _web(home, file, document, port) if web else _review(home, file, document)
