@@ -59,6 +59,9 @@ def main() -> int:
 
 def pages() -> Iterator[tuple[Path, str]]:
     """Each generated page with its text."""
+    sys.path.append(str(ROOT / "docs"))
+    from generate_data import data_page, gaps_page
+
     makers: dict[str, Callable[[], Iterator[str]]] = {
         "cli": cli_page,
         "settings": settings_page,
@@ -66,6 +69,8 @@ def pages() -> Iterator[tuple[Path, str]]:
         "queries": queries_page,
         "python": python_page,
         "exit-codes": exit_codes_page,
+        "data": data_page,
+        "gaps": gaps_page,
     }
     for name, maker in makers.items():
         # The title comes first, or mkdocs would name the page after its file.

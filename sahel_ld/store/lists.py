@@ -65,10 +65,20 @@ ORDER BY ?file
 """,
 }
 _COUNTS = """
-SELECT ?class (COUNT(DISTINCT ?thing) AS ?number)
-WHERE { ?thing a ?class . FILTER(STRSTARTS(STR(?class), STR(sah:))) }
-GROUP BY ?class
-ORDER BY DESC(?number) ?class
+SELECT ?class ?kind (COALESCE(?ofKind, ?all) AS ?number)
+WHERE {
+  {
+    SELECT ?class (COUNT(DISTINCT ?thing) AS ?all)
+    WHERE { ?thing a ?class . FILTER(STRSTARTS(STR(?class), STR(sah:))) }
+    GROUP BY ?class
+  }
+  {} UNION {
+    SELECT ?class ?kind (COUNT(DISTINCT ?thing) AS ?ofKind)
+    WHERE { ?class rdfs:subClassOf* sah:Entity . ?thing a ?class ; sah:kind ?kind }
+    GROUP BY ?class ?kind
+  }
+}
+ORDER BY DESC(?all) ?class BOUND(?kind) DESC(?ofKind) ?kind
 """
 NAMES = ("queries", "policies", *sorted(_LISTS))
 
@@ -81,8 +91,14 @@ def list_of(store: Store, what: str, language: str = "en") -> Answer:
 
 
 def counts(store: Store, language: str = "en") -> Answer:
-    """How many things there are of each class of the model."""
-    return _labelled(store, store.ask_sparql(_COUNTS, name="counts"), language)
+    """How many things there are of each class of the model, and of each kind within the classes of the registry."""
+    answer = store.ask_sparql(_COUNTS, name="counts")
+    rows = []
+    for class_, kind, number in answer.terms:
+        node = kind or class_
+        label = store.label(node.value, language) if isinstance(node, ox.NamedNode) else None
+        rows.append((class_, kind, _text(label) if label else None, number))
+    return Answer("rows", ("class", "kind", "label", "number"), rows, name=answer.name)
 
 
 def _labelled(store: Store, answer: Answer, language: str) -> Answer:

@@ -17,7 +17,7 @@ def command(
             show_default=False,
         ),
     ] = None,
-    counts: Annotated[bool, typer.Option("--counts", help="How many things there are of each class.")] = False,
+    counts: Annotated[bool, typer.Option("--counts", help="How many things there are of each class, and of each kind in the registry.")] = False,
     format_: Annotated[
         str | None,
         typer.Option("--format", help="table, csv, tsv, json, jsonl, xml or markdown.", show_default=False),
