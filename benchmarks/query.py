@@ -105,10 +105,13 @@ def _store(data: Path) -> Callable[[str], Iterable[Row]]:
     """The project's store with the data, as something that can be asked."""
     import pyoxigraph as ox
 
-    from sahel_ld.rdf.reader import Source, read_quads
+    from sahel_ld.rdf.reader import Source
     from sahel_ld.store import Store
+    from sahel_ld.store.filling import fill
 
-    store = Store.of_quads(read_quads(Source(data, data.name, 0)))
+    engine = ox.Store()
+    written = fill(engine, [(Source(data, data.name, 0), ox.DefaultGraph())])
+    store = Store(engine, written=written)
 
     def cell(term: object) -> list[str] | None:
         if isinstance(term, ox.Literal):

@@ -30,7 +30,7 @@ def derive(quads: Sequence[ox.Quad], rules: Iterable[Path], graph: ox.NamedNode)
 
     A date that cannot be understood has no bounds; `check` is what reports it.
     """
-    return tuple(sorted(derive_into(engine_with(quads), quads, rules, graph), key=str))
+    return tuple(sorted(derive_into(engine_with(quads), rules, graph), key=str))
 
 
 def engine_with(quads: Iterable[ox.Quad]) -> ox.Store:
@@ -40,17 +40,24 @@ def engine_with(quads: Iterable[ox.Quad]) -> ox.Store:
     return engine
 
 
-def derive_into(engine: ox.Store, quads: Iterable[ox.Quad], rules: Iterable[Path], graph: ox.NamedNode) -> set[ox.Quad]:
-    """As ``derive``, in no order; ``engine`` holds ``quads`` and nothing else, and afterwards what is derived too."""
-    known = {quad.triple for quad in quads}
-    found = {quad for quad in date_bounds(engine, graph) if quad.triple not in known}
-    engine.extend(found)
-    for rule in rules:
-        for triple in _construct(engine, rule):
-            if triple not in known:
-                found.add(ox.Quad(triple.subject, triple.predicate, triple.object, graph))
-    engine.extend(found)
-    return found
+def derive_into(engine: ox.Store, rules: Iterable[Path], graph: ox.NamedNode) -> set[ox.Quad]:
+    """What follows from what ``engine`` holds and is not in it already, in no order; afterwards it is in it, in ``graph``."""
+    bounds = _added(engine, set(date_bounds(engine, graph)), graph)
+    made = {_in(graph, triple) for rule in rules for triple in _construct(engine, rule)}
+    return bounds | _added(engine, made, graph)
+
+
+def _added(engine: ox.Store, quads: set[ox.Quad], graph: ox.NamedNode) -> set[ox.Quad]:
+    """Those of ``quads``, all in ``graph``, whose triple was in no graph of ``engine`` and now is."""
+    predicates = {quad.predicate for quad in quads}
+    known = (found for each in predicates for found in engine.quads_for_pattern(None, each, None))
+    new = quads.difference(_in(graph, found) for found in known)
+    engine.extend(new)
+    return new
+
+
+def _in(graph: ox.NamedNode, triple: ox.Triple | ox.Quad) -> ox.Quad:
+    return ox.Quad(triple.subject, triple.predicate, triple.object, graph)
 
 
 def date_bounds(engine: ox.Store, graph: ox.NamedNode) -> Iterator[ox.Quad]:

@@ -7,10 +7,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad
 
 from sahel_ld.errors import UsageError
-from sahel_ld.project.derive import derive, derive_into, engine_with
+from sahel_ld.project.derive import derive, derive_into
 from sahel_ld.project.settings import FILE_NAME, Settings, read_settings
 from sahel_ld.rdf.formats import format_of_path
 from sahel_ld.rdf.reader import Source, read_quads
@@ -110,11 +111,13 @@ class Project:
     def open(self) -> Store:
         """A store with the ontology, the data and what is derived from them, ready for queries."""
         from sahel_ld.store import Store
-        from sahel_ld.store.written import written_forms
+        from sahel_ld.store.filling import fill
 
-        engine = engine_with(self.asserted)
-        derive_into(engine, self.asserted, self.query_files("rules"), DERIVED)
-        return Store(engine, queries=self.query_files(), written=written_forms(self.asserted), policies=self.policies)
+        engine = ox.Store()
+        sources = self.sources([*self.ontology_files, *self.data_files])
+        written = fill(engine, ((source, self.graph_of(source.path)) for source in sources))
+        derive_into(engine, self.query_files("rules"), DERIVED)
+        return Store(engine, queries=self.query_files(), written=written, policies=self.policies)
 
 
 def _default_root() -> Path:

@@ -14,7 +14,7 @@ from sahel_ld.rdf.reader import Source, parse_quads, refusal, refuse_what_parser
 
 _DIRECTION = re.compile(rb'"@[A-Za-z0-9-]+--')
 _BATCH = 1 << 18
-_ONE_GRAPH = (ox.RdfFormat.TURTLE, ox.RdfFormat.N_TRIPLES, ox.RdfFormat.RDF_XML)
+ONE_GRAPH = (ox.RdfFormat.TURTLE, ox.RdfFormat.N_TRIPLES, ox.RdfFormat.RDF_XML)
 
 
 def nquads_of(content: bytes, source: Source) -> bytes:
@@ -22,7 +22,7 @@ def nquads_of(content: bytes, source: Source) -> bytes:
 
     Raises InputError as ``parse_quads`` does.
     """
-    if source.format in _ONE_GRAPH:
+    if source.format in ONE_GRAPH:
         if source.format == ox.RdfFormat.RDF_XML:
             refuse_what_parsers_accept(content, source)
         lines = _Relabelled(f"f{source.number}b")

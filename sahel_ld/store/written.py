@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import pyoxigraph as ox
 
@@ -28,12 +28,34 @@ _TRIED = frozenset(
 ) | frozenset(_KEPT)
 # What is derived came out of the engine: its spelling is nobody's.
 _DERIVED = ox.NamedNode(f"{GRAPH}derived")
+# Only an opening quote stands after an IRI and a space.
+_LITERAL = re.compile(
+    rb'> ("[^"\\]*(?:\\.[^"\\]*)*"\^\^<(?:%b)>)(?! %b )'
+    % (b"|".join(re.escape(name.encode()) for name in sorted(_TRIED)), re.escape(str(_DERIVED).encode()))
+)
 _PREDICATE = ox.NamedNode("urn:written")
 
 
 def written_forms(quads: Iterable[ox.Quad]) -> dict[ox.Literal, ox.Literal]:
     """For what the engine makes of a literal, the literal as written; only where no two literals of the data come out the same."""
-    literals = {quad.object for quad in quads if isinstance(quad.object, ox.Literal) and quad.graph_name != _DERIVED}
+    return _forms(
+        {quad.object for quad in quads if isinstance(quad.object, ox.Literal) and quad.graph_name != _DERIVED}
+    )
+
+
+def literals_in(text: bytes) -> set[bytes]:
+    """The literals in N-Quads that an engine might keep otherwise than they are written."""
+    return set(_LITERAL.findall(text))
+
+
+def forms_of(literals: Iterable[bytes]) -> dict[ox.Literal, ox.Literal]:
+    """As `written_forms`, for the literals that `literals_in` found in all files."""
+    lines = b"".join(b"<urn:n> <urn:written> %b .\n" % literal for literal in literals)
+    parsed = {quad.object for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)}
+    return _forms({value for value in parsed if isinstance(value, ox.Literal)})
+
+
+def _forms(literals: Collection[ox.Literal]) -> dict[ox.Literal, ox.Literal]:
     back: dict[ox.Literal, list[ox.Literal]] = {}
     for written, engine in _through_engine([literal for literal in literals if _may_change(literal)]):
         if written != engine:

@@ -165,10 +165,8 @@ def command(
     else:
         need_endpoint(default_graph=default_graph, page=page, post=post, allow_partial=allow_partial)
         need_endpoint(row_limit=row_limit, max_wait=max_wait, max_bytes=max_bytes)
-        _ = opened.asserted
-        clock.mark("read")
         store = opened.open()
-        clock.mark("derive and load")
+        clock.mark("load and derive")
 
         def ask(wanted: BoundQuery) -> Answer:
             bundled = name is not None or wanted is not bound
