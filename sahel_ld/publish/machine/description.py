@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pyoxigraph as ox
-from markupsafe import Markup
 
 from sahel_ld.publish.facts import TYPE
 from sahel_ld.publish.machine.dumps import Dump
 from sahel_ld.publish.machine.entities import DATASET, LICENCE
+from sahel_ld.publish.machine.markup import dataset_markup
 from sahel_ld.publish.site import Site, script_json
 from sahel_ld.publish.versions.describe import links_to_versions
 from sahel_ld.publish.versions.kept import Releases
@@ -50,7 +50,8 @@ def write(site: Site) -> None:
     for path, name in _MADE:
         site.output.write(path, written[name])
     site.output.write("context.jsonld", json.dumps({"@context": PREFIXES}, indent=1, sort_keys=True) + "\n")
-    site.shared["dataset-jsonld"] = _markup(site)
+    site.shared["dataset"] = dataset_markup(site, _version(site))
+    site.shared["dataset-jsonld"] = script_json(site.shared["dataset"])
 
 
 def describe(site: Site) -> Iterator[ox.Quad]:
@@ -73,8 +74,7 @@ def describe(site: Site) -> Iterator[ox.Quad]:
     yield from _all(LICENCE, "rdf:type", [_node("dcterms:LicenseDocument")])
     yield from _all(DATASET, "dcat:landingPage", [ox.NamedNode(BASE)])
     yield from _all(DATASET, "foaf:homepage", [ox.NamedNode(BASE)])
-    releases: Releases = site.shared.get("releases", Releases())
-    if version := releases.new or site.version:
+    if version := _version(site):
         yield ox.Quad(DATASET, _node("dcat:version"), ox.Literal(version))
     for code in _LANGUAGES:
         language = ox.NamedNode(f"http://publications.europa.eu/resource/authority/language/{code}")
@@ -83,7 +83,12 @@ def describe(site: Site) -> Iterator[ox.Quad]:
     yield from _void(site, one_graph.statements)
     for dump in dumps:
         yield from _distribution(site, dump)
-    yield from links_to_versions(releases)
+    yield from links_to_versions(site.shared.get("releases", Releases()))
+
+
+def _version(site: Site) -> str:
+    releases: Releases = site.shared.get("releases", Releases())
+    return releases.new or site.version
 
 
 def _void(site: Site, triples: int) -> Iterator[ox.Quad]:
@@ -147,39 +152,6 @@ def _distribution(site: Site, dump: Dump) -> Iterator[ox.Quad]:
         yield from _all(algorithm, "rdf:type", [_node("spdx:ChecksumAlgorithm")])
         value = ox.Literal(entry.sha256, datatype=ox.NamedNode(f"{XSD}hexBinary"))
         yield ox.Quad(checksum, _node("spdx:checksumValue"), value)
-
-
-def _markup(site: Site) -> Markup:
-    """The data set for dataset search engines, in the words of schema.org."""
-    dumps: list[Dump] = site.shared["dumps"]
-    found: dict[str, object] = {
-        "@context": "https://schema.org/",
-        "@type": "Dataset",
-        "@id": DATASET.value,
-        "name": _TITLE["en"],
-        "alternateName": _TITLE["fr"],
-        "description": _DESCRIPTION["en"],
-        "url": BASE,
-        "license": LICENCE.value,
-        "isAccessibleForFree": True,
-        "inLanguage": ["en", "fr"],
-        "creator": {"@type": "Organization", "name": "The sahel_ld project", "url": BASE},
-        "spatialCoverage": {"@type": "Place", "name": "Mali and the central Sahel"},
-        "distribution": [
-            {
-                "@type": "DataDownload",
-                "contentUrl": BASE + dump.path,
-                "encodingFormat": dump.media,
-                "sha256": site.output.files[dump.path].sha256,
-            }
-            for dump in dumps
-        ],
-    }
-    if site.recorded:
-        found["dateModified"] = site.recorded
-    if version := site.shared.get("releases", Releases()).new or site.version:
-        found["version"] = version
-    return script_json(found)
 
 
 def _dates(site: Site, node: ox.NamedNode) -> Iterator[ox.Quad]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+
 import pyoxigraph as ox
 
 from sahel_ld.publish.facts import Facts, key_of
@@ -18,6 +20,8 @@ MEDIA = {
     ".rdf": "application/rdf+xml",
 }
 _NAMES = {".ttl": "turtle", ".nt": "ntriples", ".jsonld": "jsonld", ".rdf": "rdfxml"}
+# The formats of a graph that there are packed too.
+PACKED = (".ttl", ".nt")
 LICENCE = ox.NamedNode("https://creativecommons.org/licenses/by/4.0/")
 DATASET = ox.NamedNode(f"{BASE}dataset")
 _A = ox.NamedNode(f"{RDF}type")
@@ -34,6 +38,9 @@ def write(site: Site) -> None:
             graphs.setdefault(quad.graph_name.value, []).append(quad)
     for graph, quads in sorted(graphs.items()):
         write_beside(site, graph, quads, topic=False)
+        for suffix in PACKED:
+            path = stem_path(graph) + suffix
+            site.output.write(f"{path}.gz", gzip.compress((site.output.folder / path).read_bytes(), 6, mtime=0))
 
 
 def write_ontologies(site: Site) -> None:

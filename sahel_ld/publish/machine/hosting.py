@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape
 
-from sahel_ld.publish.machine import frames
+from sahel_ld.publish.machine import croissant, frames
 from sahel_ld.publish.pages.shapes import shape_quads
 from sahel_ld.publish.paths import LANGUAGES, page_path, stem_path
 from sahel_ld.publish.site import Site
@@ -36,6 +36,7 @@ def write(site: Site) -> None:
     output.write("shapes.ttl", write_quads(shape_quads(site), "turtle").content)
     output.write(".nojekyll", "")
     frames.write(site)
+    croissant.write(site, site.shared["dataset"])
     output.write("_redirects", redirects(site))
     output.write("_headers", headers())
     spaces = sorted(iri.removeprefix(BASE) for iri in site.ontologies)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyoxigraph as ox
 
 from sahel_ld.publish.facts import key_of
-from sahel_ld.publish.machine.entities import MEDIA
+from sahel_ld.publish.machine.entities import MEDIA, PACKED
 from sahel_ld.publish.paths import page_path, stem_path
 from sahel_ld.publish.site import Site
 from sahel_ld.publish.view import View
@@ -29,6 +29,7 @@ def write(site: Site, language: str) -> None:
             graph=graph,
             stem=stem_path(graph),
             formats=list(MEDIA.items()),
+            packed=PACKED,
             triples=site.facts.triples[graph],
             things=len(subjects),
             shown=named[:_MOST],
