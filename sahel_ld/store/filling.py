@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 
-from sahel_ld.rdf.bulk import ONE_GRAPH, nquads_of
+from sahel_ld.rdf.bulk import ONE_GRAPH, line_blocks, nquads_of
 from sahel_ld.rdf.reader import Source, parse_quads
 from sahel_ld.store.written import forms_of, literals_in
 
@@ -26,12 +26,16 @@ def fill(
         if source.format not in ONE_GRAPH:
             engine.extend(parse_quads(content, source, graph if isinstance(graph, ox.NamedNode) else None))
             continue
-        if b"_:" in text:
-            # The engine would give blank nodes labels of its own, another in each run.
-            lines = text.splitlines(keepends=True)
-            unnamed = b"".join(line for line in lines if b"_:" in line)
-            triples = ox.parse(unnamed, format=ox.RdfFormat.N_TRIPLES)
-            engine.extend(ox.Quad(each.subject, each.predicate, each.object, graph) for each in triples)
-            text = b"".join(line for line in lines if b"_:" not in line)
-        engine.load(text, format=ox.RdfFormat.N_TRIPLES, to_graph=graph)
+        for block in line_blocks(text):
+            _load(engine, block, graph)
     return forms_of(literals)
+
+
+def _load(engine: ox.Store, triples: bytes, graph: ox.NamedNode | ox.DefaultGraph) -> None:
+    if b"_:" in triples:
+        # The engine would give blank nodes labels of its own, another in each run.
+        lines = triples.splitlines(keepends=True)
+        unnamed = ox.parse(b"".join(line for line in lines if b"_:" in line), format=ox.RdfFormat.N_TRIPLES)
+        engine.extend(ox.Quad(each.subject, each.predicate, each.object, graph) for each in unnamed)
+        triples = b"".join(line for line in lines if b"_:" not in line)
+    engine.load(triples, format=ox.RdfFormat.N_TRIPLES, to_graph=graph)
