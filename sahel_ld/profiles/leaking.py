@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
 
 import pyoxigraph as ox
 
@@ -14,6 +18,11 @@ from sahel_ld.profiles.points import WKT, decimals_of
 from sahel_ld.profiles.profile import Profile
 from sahel_ld.profiles.text import found_in, is_text
 from sahel_ld.terms import SAH, SKOS, compact
+
+_NUMBER = re.compile(r"-?\d+\.\d+")
+_WORD = re.compile(r"[^\W_]+")
+# The two numbers of a point stand no further apart than this, in any format.
+_NEAR = 80
 
 
 @dataclass(frozen=True)
@@ -43,12 +52,47 @@ def leaks_in_text(content: str, withheld: Withheld) -> list[str]:
     found = []
     if any(isinstance(node, ox.NamedNode) and _whole(node.value, content) for node in withheld.nodes):
         found.append("the IRI of a thing that is withheld")
-    flat = f" {fold(content)} "
-    if any(f" {fold(name)} " in flat for name in withheld.names):
+    if _named(content, withheld.names):
         found.append("the name of a thing that is withheld")
-    if any(point in content for point in withheld.points):
+    if any(point in content or _near(content, _NUMBER.findall(point)) for point in withheld.points):
         found.append("an exact point")
     return found
+
+
+def leaks_in_files(folder: Path, withheld: Withheld) -> list[str]:
+    """The files of a folder that hold something that is withheld, with what it is, in order; packed files are unpacked."""
+    found = []
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        content = path.read_bytes()
+        text = (gzip.decompress(content) if path.suffix == ".gz" else content).decode("utf-8", "replace")
+        name = path.relative_to(folder).as_posix()
+        found += [f"{name}: {leak}" for leak in leaks_in_text(text, withheld)]
+    return found
+
+
+def _named(content: str, names: Iterable[str]) -> bool:
+    """Whether a file holds a name, in whatever spelling. Only where all its plain words are there is the whole file folded, which takes time."""
+    lower = content.lower()
+    likely = [name for name in names if all(word in lower for word in _plain_words(name))]
+    flat = f" {fold(unescape(content))} " if likely else ""
+    return any(f" {fold(name)} " in flat for name in likely)
+
+
+def _plain_words(name: str) -> list[str]:
+    """The words of a name that every spelling has, the least common first: those without letters that spellings differ in."""
+    return sorted((word for word in _WORD.findall(name.lower()) if word.isascii()), key=lambda word: word.isalpha())
+
+
+def _near(content: str, numbers: Sequence[str]) -> bool:
+    """Whether both numbers of a point stand near each other."""
+    if len(numbers) != 2:
+        return False
+    place = content.find(numbers[0])
+    while place >= 0:
+        if numbers[1] in content[max(place - _NEAR, 0) : place + _NEAR]:
+            return True
+        place = content.find(numbers[0], place + 1)
+    return False
 
 
 def _whole(iri: str, content: str) -> bool:

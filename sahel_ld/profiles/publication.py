@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import pyoxigraph as ox
 
 from sahel_ld.errors import DataError
 from sahel_ld.profiles.applying import Applied, apply
-from sahel_ld.profiles.leaking import leaks
+from sahel_ld.profiles.leaking import leaks, leaks_in_files
 from sahel_ld.profiles.profile import Profile, load
 from sahel_ld.project import Project
 from sahel_ld.project.derive import derive
@@ -33,6 +34,16 @@ def allowed(quads: Iterable[ox.Quad], profile: Profile) -> tuple[list[ox.Quad], 
     written, report = apply(quads, profile)
     prove(written, profile, report)
     return written, report
+
+
+def prove_files(folder: Path, report: Applied) -> None:
+    """Raises DataError, naming the files, where those of a folder hold something that the profile withheld."""
+    if found := leaks_in_files(folder, report.withheld):
+        more = f"; and {len(found) - 5} more" if len(found) > 5 else ""
+        raise DataError(
+            f"profile {report.profile}: nothing is published, for these files would hold what is withheld: {'; '.join(found[:5])}{more}",
+            hint="a query file that names it, or a version published before, may hold it: mend that, and build again",
+        )
 
 
 def prove(quads: Iterable[ox.Quad], profile: Profile, report: Applied) -> None:

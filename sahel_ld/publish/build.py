@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sahel_ld.errors import DataError, UsageError
 from sahel_ld.findings import Report, Severity
+from sahel_ld.profiles import AllowedProject, prove_files
 from sahel_ld.project import Project
 from sahel_ld.publish import changes, live, versions
 from sahel_ld.publish.machine import description, dumps, entities, hosting, manifest
@@ -48,6 +49,7 @@ def build(
     *,
     force: bool = False,
     check: bool = True,
+    profile: str = "",
     sign: Signer | None = None,
     since: Sequence[str] = (),
     version: str = "",
@@ -56,12 +58,16 @@ def build(
 ) -> Built:
     """Check the project and publish it as a site in the folder ``target``.
 
-    With errors in the data nothing is written unless ``force``. ``sign`` signs the list of checksums. ``since`` are releases, the oldest first, for the feed of changes.
+    With errors in the data nothing is written unless ``force``. ``profile`` withholds and coarsens, and every file is proved to hold nothing of that. ``sign`` signs the list of checksums. ``since`` are releases, the oldest first, for the feed of changes.
     ``version`` names the data for ever; versions of the site at ``versions_from``, or else at ``target``, are taken over byte for byte.
     ``progress`` is called with the name of each step as it begins.
-    Raises DataError for errors in the data, UsageError for a ``target`` that holds something else than a site.
+    Raises DataError for errors in the data and for what would leak, UsageError for a ``target`` that holds something else than a site.
     """
     refuse_foreign(target)
+    if profile and since:
+        raise UsageError(
+            "a profile and the changes since a release exclude each other: the release is not under the profile"
+        )
     releases = versions.releases_of(versions_from or target, version)
     built = Built(target)
 
@@ -80,9 +86,12 @@ def build(
     with replaced_folder(target) as folder:
         output = Output(folder)
         with step("derive"):
+            if profile:
+                project = allowed = AllowedProject(project, profile)
+                built.notes.append(f"profile {allowed.applied.profile}: {', '.join(allowed.applied.lines())}")
             _ = project.derived
         with step("index"):
-            site = Site(project, output, built.report)
+            site = Site(project, output, shown_report(built.report, profile))
             site.shared["releases"] = releases
         with step("dumps"):
             dumps.write(site)
@@ -101,6 +110,9 @@ def build(
             versions.write(site, releases)
             hosting.write(site)
             manifest.seal(site, sign)
+        if profile:
+            with step("proof"):
+                prove_files(folder, allowed.applied)
     if not live.is_there():
         built.notes.append(
             "without live queries in the page, whose engine comes from npm: make assets, and build again"
@@ -120,6 +132,11 @@ def checked(project: Project) -> Report:
     from sahel_ld.checks import check
 
     return check(project, [])
+
+
+def shown_report(report: Report | None, profile: str) -> Report | None:
+    """The findings that the site shows: under a profile none where there are any, for they quote the data as it is."""
+    return None if report and profile and report.findings else report
 
 
 def stop_on_errors(report: Report) -> None:

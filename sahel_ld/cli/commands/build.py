@@ -23,6 +23,15 @@ def command(
     ] = Path("build/site"),
     force: Annotated[bool, typer.Option("--force", help="Publish even with errors in the data.")] = False,
     no_check: Annotated[bool, typer.Option("--no-check", help="Do not check the data before.")] = False,
+    profile: Annotated[
+        str,
+        typer.Option(
+            "--profile",
+            metavar="NAME",
+            help="Withhold and coarsen: public, partner, or a rules file; the files are proved to hold nothing of it.",
+            show_default=False,
+        ),
+    ] = "",
     changes_since: Annotated[
         list[str] | None,
         typer.Option(
@@ -72,6 +81,7 @@ def command(
         output,
         force=force,
         check=not no_check,
+        profile=profile,
         version=version,
         versions_from=versions_from,
         since=changes_since or (),
