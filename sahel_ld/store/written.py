@@ -30,7 +30,7 @@ _TRIED = frozenset(
 _DERIVED = ox.NamedNode(f"{GRAPH}derived")
 # Only an opening quote stands after an IRI and a space.
 _LITERAL = re.compile(
-    rb'> ("[^"\\]*(?:\\.[^"\\]*)*"\^\^<(?:%b)>)(?! %b )'
+    rb'> ("[^"\\]*+(?:\\.[^"\\]*+)*+"\^\^<(?:%b)>)(?! %b )'
     % (b"|".join(re.escape(name.encode()) for name in sorted(_TRIED)), re.escape(str(_DERIVED).encode()))
 )
 _PREDICATE = ox.NamedNode("urn:written")
