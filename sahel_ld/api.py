@@ -63,14 +63,16 @@ class Project(project.Project):
 
         return export_project(self, name, graph=graph, derived=derived)
 
-    def build(self, target: Path | str, *, force: bool = False, profile: str = "") -> Built:
+    def build(self, target: Path | str, *, force: bool = False, full: bool = False, profile: str = "") -> Built:
         """Check the project and publish it as a site in the folder ``target``, under a ``profile`` that withholds and coarsens where one is named.
+
+        ``full`` takes over nothing from the site that is there.
 
         Raises DataError for errors in the data unless ``force`` and for what would leak, UsageError for a folder that holds something else than a site.
         """
         from sahel_ld.publish import build
 
-        return build(self, Path(target), force=force, profile=profile)
+        return build(self, Path(target), force=force, full=full, profile=profile)
 
     def verify(self, source: Path | str, *, document: str | None = None) -> Report:
         """Prove every anchor into the document that a file holds, or into those that a folder holds; see `sahel_ld.checks.evidence.verify`."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cache
 
 from sahel_ld.publish.facts import Facts
 
@@ -26,7 +25,7 @@ class ClaimBook:
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
-        self.roots = cache(self._roots)
+        self._made: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {}
 
     def of_content(self, content: str) -> list[str]:
         """The claims of a content node, in the order of ``order``."""
@@ -55,8 +54,11 @@ class ClaimBook:
             groups.setdefault(self.facts.iri(claim, "assessment"), []).append(claim)
         return list(groups.items())
 
-    def _roots(self, claim: str) -> tuple[str, ...]:
+    def roots(self, claim: str) -> tuple[str, ...]:
         """The claims that repeat nothing, reached by following ``repeats``; a claim that repeats nothing is its own root."""
+        return self.facts.reads.recall(self._made, claim, self._roots, claim)
+
+    def _roots(self, claim: str) -> tuple[str, ...]:
         seen: set[str] = set()
         roots: set[str] = set()
         queue = [claim]

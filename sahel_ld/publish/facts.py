@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 
 import pyoxigraph as ox
 
+from sahel_ld.publish.reads import EVERYTHING, GRAPHS, INCOMING, OWN, SPACE, Noted, Reads
 from sahel_ld.terms import BASE, RDF, SAH
 
 Node = ox.NamedNode | ox.BlankNode
@@ -31,16 +31,19 @@ class Facts:
     """What is asserted, with the derived terms of the ontology, by subject and by object; every list is sorted, nothing twice.
 
     ``own[subject][property]`` are terms, ``incoming[object][property]`` subjects, ``graphs[subject]`` the graphs that describe it.
-    ``quads[subject]`` are all quads of a subject, derived ones of other vocabularies too.
+    ``quads[subject]`` are all quads of a subject, derived ones of other vocabularies too, ``pointing[object]`` all that refer to it;
+    ``in_graph[graph]`` are those of a graph, ``triples[graph]`` says how many. ``reads`` notes what is asked for.
     """
 
-    def __init__(self, asserted: Iterable[ox.Quad], derived: Iterable[ox.Quad] = ()) -> None:
+    def __init__(
+        self, asserted: Iterable[ox.Quad], derived: Iterable[ox.Quad] = (), reads: Reads | None = None
+    ) -> None:
         own: dict[str, dict[str, set[Term]]] = defaultdict(lambda: defaultdict(set))
         incoming: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         graphs: dict[str, set[str]] = defaultdict(set)
-        self.quads: dict[str, list[ox.Quad]] = defaultdict(list)
-        self.pointing: dict[str, list[ox.Quad]] = defaultdict(list)
-        self.triples: dict[str, int] = defaultdict(int)
+        quads: dict[str, list[ox.Quad]] = defaultdict(list)
+        pointing: dict[str, list[ox.Quad]] = defaultdict(list)
+        in_graph: dict[str, list[ox.Quad]] = defaultdict(list)
 
         def add(quad: ox.Quad) -> None:
             subject, predicate, value = key_of(quad.subject), quad.predicate.value, quad.object
@@ -51,10 +54,10 @@ class Facts:
 
         def keep(quad: ox.Quad) -> str:
             graph = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
-            self.triples[graph] += 1
-            self.quads[key_of(quad.subject)].append(quad)
+            in_graph[graph].append(quad)
+            quads[key_of(quad.subject)].append(quad)
             if isinstance(quad.object, ox.NamedNode | ox.BlankNode):
-                self.pointing[key_of(quad.object)].append(quad)
+                pointing[key_of(quad.object)].append(quad)
             return graph
 
         for quad in asserted:
@@ -64,19 +67,28 @@ class Facts:
             keep(quad)
             if quad.predicate.value.startswith(SAH):
                 add(quad)
-        self.own = {
+        self._own = {
             subject: {name: sorted(values, key=str) for name, values in sorted(properties.items())}
             for subject, properties in own.items()
         }
-        self.incoming = {
+        self._incoming = {
             value: {name: sorted(subjects) for name, subjects in sorted(properties.items())}
             for value, properties in incoming.items()
         }
-        self.graphs = {subject: sorted(names) for subject, names in graphs.items()}
+        self.reads = reads or Reads()
+        self.own = Noted(self._own, self.reads, OWN)
+        self.incoming = Noted(self._incoming, self.reads, INCOMING)
+        self.graphs = Noted({subject: sorted(names) for subject, names in graphs.items()}, self.reads, OWN)
+        self.quads = Noted(dict(quads), self.reads, OWN)
+        self.pointing = Noted(dict(pointing), self.reads, INCOMING)
+        self.in_graph = Noted(dict(in_graph), self.reads, GRAPHS)
+        self.triples = Noted({graph: len(members) for graph, members in in_graph.items()}, self.reads, GRAPHS)
+        self._spaces: dict[str, list[str]] = {}
 
     def all(self, subject: str, name: str) -> list[Term]:
         """The values of a property."""
-        return self.own.get(subject, {}).get(property_iri(name), [])
+        self.reads.now.add(subject)
+        return self._own.get(subject, {}).get(property_iri(name), [])
 
     def iris(self, subject: str, name: str) -> list[str]:
         """The values of a property that are nodes."""
@@ -106,7 +118,8 @@ class Facts:
 
     def subjects(self, value: str, name: str) -> list[str]:
         """What has ``value`` as a value of the property."""
-        return self.incoming.get(value, {}).get(property_iri(name), [])
+        self.reads.now.add(f"{INCOMING}{value}")
+        return self._incoming.get(value, {}).get(property_iri(name), [])
 
     def classes(self, subject: str) -> list[str]:
         """The local names of the classes of the ontology that a node has."""
@@ -116,17 +129,28 @@ class Facts:
         """Whether a node has one of the classes of the ontology."""
         return any(name in names for name in self.classes(subject))
 
-    @cached_property
+    @property
+    def nodes(self) -> frozenset[str]:
+        """Every node that is described or referred to."""
+        self.reads.note(EVERYTHING)
+        return frozenset(self._own.keys() | self._incoming.keys())
+
+    def within(self, space: str) -> list[str]:
+        """Every IRI that begins with ``space`` and goes on, whether it is described or only referred to, sorted."""
+        self.reads.note(f"{SPACE}{space}")
+        if space not in self._spaces:
+            nodes = self._own.keys() | self._incoming.keys()
+            self._spaces[space] = sorted(iri for iri in nodes if iri.startswith(space) and iri != space)
+        return self._spaces[space]
+
+    @property
     def things(self) -> list[str]:
-        """Every IRI of a thing or source record under the base, whether it is described or only referred to."""
-        spaces = (f"{BASE}id/", f"{BASE}src/")
-        found = {iri for iri in (*self.own, *self.incoming) if iri.startswith(spaces) and iri not in spaces}
-        return sorted(found)
+        """Every IRI of a thing or source record under the base, sorted."""
+        return self.within(f"{BASE}id/") + self.within(f"{BASE}src/")
 
     def of_kind(self, kind: str) -> Iterator[str]:
         """The things of a kind, in the order of their IRIs."""
-        space = f"{BASE}id/{kind}/"
-        return (iri for iri in self.things if iri.startswith(space))
+        return iter(self.within(f"{BASE}id/{kind}/"))
 
     def instances(self, name: str) -> list[str]:
         """The instances of a class of the ontology."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -51,10 +50,17 @@ class Names:
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
-        self.label = cache(self._label)
+        self._made: dict[tuple[str, str], Label] = {}
+
+    def label(self, iri: str, language: str) -> Label:
+        """The name of a node for a reader of ``language``; made up from its IRI where it has no label."""
+        self.facts.reads.note(iri)
+        found = self._made.get((iri, language))
+        if found is None:
+            found = self._made[iri, language] = self._label(iri, language)
+        return found
 
     def _label(self, iri: str, language: str) -> Label:
-        """The name of a node for a reader of ``language``; made up from its IRI where it has no label."""
         for name in _LABELS:
             if found := best(self.facts.literals(iri, name), language):
                 return found

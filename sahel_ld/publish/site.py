@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -16,13 +17,18 @@ from markupsafe import Markup
 from sahel_ld.dates import DATE_TYPES
 from sahel_ld.findings import Report
 from sahel_ld.project import Project
+from sahel_ld.publish.apart import Apart
 from sahel_ld.publish.claims import ClaimBook
 from sahel_ld.publish.facts import Facts
 from sahel_ld.publish.names import Names
-from sahel_ld.publish.output import Output
+from sahel_ld.publish.output import FileEntry, Output
+from sahel_ld.publish.parts import Parts, State
 from sahel_ld.publish.paths import stem_path
+from sahel_ld.publish.reads import EVERYTHING, SHOWN, VALUE, Noted, Reads
+from sahel_ld.publish.record import Record
 from sahel_ld.publish.timeline import days_of
 from sahel_ld.publish.view import View
+from sahel_ld.rdf.reader import read_quads
 from sahel_ld.store import Store
 from sahel_ld.terms import BASE, GRAPH, OWL, XSD
 
@@ -35,23 +41,38 @@ class Site:
 
     base = BASE
 
-    def __init__(self, project: Project, output: Output, report: Report | None = None) -> None:
-        self.project = project
-        self.output = output
-        self.report = report
-        self.asserted: Sequence[ox.Quad] = project.asserted
-        self.derived: Sequence[ox.Quad] = project.derived
-        self.shared: dict[str, Any] = {}
+    def __init__(
+        self,
+        project: Project,
+        output: Output,
+        report: Callable[[], Report | None] = lambda: None,
+        last: Record | None = None,
+    ) -> None:
+        self._project = project
+        self._output = output
+        self._report = report
+        self._shared: dict[str, Any] = {}
+        self._beside: Apart[tuple[dict[str, FileEntry], dict[str, Any]]] | None = None
+        self._answers: dict[str, Any] = {}
+        self.reads = Reads()
         # What many pages show alike, made once: links by where the page lies, badges by language.
-        self.refs: dict[tuple[str, str, str], Markup] = {}
-        self.badges: dict[tuple[str, str, bool], Markup] = {}
-        self.facts = Facts(self.asserted, self.derived)
+        self.refs: dict[tuple[str, str, str], tuple[Markup, frozenset[str]]] = {}
+        self.badges: dict[tuple[str, str, bool], tuple[Markup, frozenset[str]]] = {}
+        self.jsonld: dict[str, tuple[Markup, frozenset[str]]] = {}
+        self._days_made: dict[str, tuple[Markup, frozenset[str]]] = {}
+        self.facts = Facts(project.asserted, project.derived, self.reads)
         self.names = Names(self.facts)
         self.claims = ClaimBook(self.facts)
-        self.shown: set[str] = set(self.facts.things)
-        self.shown |= {iri for iri in self.facts.own if iri.startswith((f"{BASE}def", f"{BASE}code"))}
-        self.shown |= {iri for pair in self.ontologies.items() for iri in pair if iri}
-        self.shown |= {graph for graph in self.facts.triples if graph.startswith(GRAPH)}
+        self._ontologies = self._found_ontologies()
+        # Shown beside what is described or referred to.
+        named = {iri for pair in self._ontologies.items() for iri in pair if iri}
+        named |= {graph for graph in self.facts.triples if graph.startswith(GRAPH)}
+        described = (iri for iri in self.facts.own if iri.startswith((f"{BASE}def", f"{BASE}code")))
+        self.shown = Noted(dict.fromkeys((*self.facts.things, *described, *named)), self.reads, SHOWN)
+        recorded = self._recorded()
+        values = {"named": sorted(named), "ontologies": self._ontologies, "recorded": recorded, "year": recorded[:4]}
+        state = State((*project.asserted, *project.derived), self.facts.nodes, values)
+        self.parts = Parts(output, self.reads, state, last)
         self.environment = Environment(
             loader=PackageLoader("sahel_ld.publish"),
             autoescape=True,
@@ -62,21 +83,111 @@ class Site:
             auto_reload=False,
         )
         self.template = cache(self.environment.get_template)
-        self.days = cache(self._days)
+
+    # Who reads one of these has read everything.
+
+    @property
+    def project(self) -> Project:
+        """The project whose site this is."""
+        self.reads.note(EVERYTHING)
+        return self._project
+
+    @property
+    def output(self) -> Output:
+        """The files that are written."""
+        self.reads.note(EVERYTHING)
+        self._join()
+        return self._output
+
+    @property
+    def report(self) -> Report | None:
+        """The findings of the check; None where nothing was checked."""
+        self.reads.note(EVERYTHING)
+        return self._report()
+
+    @property
+    def shared(self) -> dict[str, Any]:
+        """What parts of the site leave for others; waited for where a part is made in a process of its own."""
+        self.reads.note(EVERYTHING)
+        self._join()
+        return self._shared
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """The answers of the questions, once they were asked."""
+        self.reads.note(EVERYTHING)
+        return self._answers
+
+    @contextmanager
+    def beside(self, work: Callable[[Site], None]) -> Iterator[None]:
+        """Do ``work`` in a process of its own; who asks for ``output`` or ``shared`` waits for the files and for what it leaves there."""
+
+        def written() -> tuple[dict[str, FileEntry], dict[str, Any]]:
+            start = len(self._output.paths)
+            work(self)
+            return {path: self._output.files[path] for path in self._output.paths[start:]}, self._shared
+
+        self._beside = Apart(written)
+        try:
+            yield
+        finally:
+            if self._beside is not None:
+                self._beside.abandon()
+
+    def _join(self) -> None:
+        if self._beside is not None:
+            beside, self._beside = self._beside, None
+            files_, shared = beside.result()
+            self._output.note(files_)
+            self._shared.update(shared)
+
+    @property
+    def asserted(self) -> Sequence[ox.Quad]:
+        """The quads of the project."""
+        self.reads.note(EVERYTHING)
+        return self._project.asserted
+
+    @property
+    def derived(self) -> Sequence[ox.Quad]:
+        """The quads that follow from them."""
+        self.reads.note(EVERYTHING)
+        return self._project.derived
+
+    @property
+    def store(self) -> Store:
+        """The data in the engine, for the questions."""
+        self.reads.note(EVERYTHING)
+        return self._store
 
     @cached_property
+    def _store(self) -> Store:
+        quads = (*self._project.asserted, *self._project.derived)
+        return Store.of_quads(quads, self._project.query_files())
+
+    @property
     def ontologies(self) -> dict[str, str]:
         """The ontologies of the project under the base, each with the IRI of its version, or nothing where it has none."""
+        self.reads.note(f"{VALUE}ontologies")
+        return self._ontologies
+
+    def _found_ontologies(self) -> dict[str, str]:
         found = (
             iri for iri in self.facts.instances_of(f"{OWL}Ontology") if iri.startswith(self.base) and stem_path(iri)
         )
         versions = ((iri, self.facts.iri(iri, f"{OWL}versionIRI")) for iri in found)
         return {iri: version if stem_path(version) else "" for iri, version in versions}
 
+    @property
+    def shape_quads(self) -> list[ox.Quad]:
+        """The quads of the shapes."""
+        self.reads.note(EVERYTHING)
+        return self._shape_quads
+
     @cached_property
-    def store(self) -> Store:
-        """The data in the engine, for the questions."""
-        return self.project.open()
+    def _shape_quads(self) -> list[ox.Quad]:
+        project = self._project
+        sources = project.sources(project.shape_files)
+        return [quad for source in sources for quad in read_quads(source, project.graph_of(source.path))]
 
     def is_date(self, literal: ox.Literal) -> bool:
         """Whether a literal is of a datatype for dates."""
@@ -84,20 +195,38 @@ class Site:
 
     def write_page(self, view: View, template: str, **data: object) -> None:
         """Render a template as the page of ``view`` and write it."""
-        page = self.template(template).render(p=view, t=view.t, site=self, **data)
-        self.output.write(view.path, page)
+        self.write(view.path, self.template(template).render(p=view, t=view.t, site=self, **data))
+
+    def write(self, path: str, content: bytes | str) -> None:
+        """Write a file."""
+        self._output.write(path, content)
+
+    def days(self, iri: str) -> Markup:
+        """An attribute with the days between which something began and ended, for the "as of" control; nothing where none is known."""
+        return self.reads.recall(self._days_made, iri, self._days, iri)
 
     def _days(self, iri: str) -> Markup:
-        """An attribute with the days between which something began and ended, for the "as of" control; nothing where none is known."""
         found = days_of(self.facts, self.claims, iri)
         return Markup(' data-days="%s"') % (" ".join(day or "-" for day in found),) if found else Markup("")
 
-    @cached_property
+    @property
     def recorded(self) -> str:
         """The last day on which something was recorded: the date of the site. Empty where nothing is dated."""
+        self.reads.note(f"{VALUE}recorded")
+        found: str = self.parts.state.values["recorded"]
+        return found
+
+    @property
+    def year(self) -> str:
+        """The year of that day."""
+        self.reads.note(f"{VALUE}year")
+        found: str = self.parts.state.values["year"]
+        return found
+
+    def _recorded(self) -> str:
         days = (
             quad.object.value
-            for quad in self.asserted
+            for quad in self._project.asserted
             if quad.predicate.value.endswith("/def#recordedOn") and isinstance(quad.object, ox.Literal)
         )
         return max(days, default="")

@@ -97,11 +97,7 @@ class View:
 
     def ref(self, iri: str, text: str = "") -> Markup:
         """A thing by its name, as a link where it has a page."""
-        key = self.home, iri, text
-        made = self.site.refs.get(key)
-        if made is None:
-            made = self.site.refs[key] = self._ref(iri, text)
-        return made
+        return self.site.reads.recall(self.site.refs, (self.home, iri, text), self._ref, iri, text)
 
     def _ref(self, iri: str, text: str) -> Markup:
         label = Label(text, self.language) if text else self.names.label(iri, self.language)
@@ -286,11 +282,7 @@ class View:
 
         ``short`` is for lists: what is uncontested, the usual case, is a sign whose word only screen readers and pointers get.
         """
-        key = self.language, concept, short
-        made = self.site.badges.get(key)
-        if made is None:
-            made = self.site.badges[key] = self._badge(concept, short)
-        return made
+        return self.site.reads.recall(self.site.badges, (self.language, concept, short), self._badge, concept, short)
 
     def _badge(self, concept: str, short: bool) -> Markup:
         if not concept:

@@ -14,11 +14,14 @@ from sahel_ld.terms import RDF
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.\-]*[A-Za-z0-9_\-])?")
 
 
-def write_jsonld(quads: list[ox.Quad], prefixes: Mapping[str, str]) -> bytes:
-    """The quads, sorted by graph and subject: nodes of the default graph, then one object for each named graph."""
+def write_jsonld(quads: list[ox.Quad], prefixes: Mapping[str, str], *, declare: bool = False) -> bytes:
+    """The quads, sorted by graph and subject: nodes of the default graph, then one object for each named graph.
+
+    ``declare`` declares all ``prefixes`` that no IRI of the quads can be mistaken for.
+    """
     expanded = ox.serialize(quads, format=ox.RdfFormat.JSON_LD)
     assert expanded is not None
-    document = compacted(json.loads(expanded), prefixes)
+    document = compacted(json.loads(expanded), prefixes, declare=declare)
     context = json.dumps(document["@context"], ensure_ascii=False, indent=1, sort_keys=True)
     return f'{{"@context": {context},\n"@graph": {_lines(document["@graph"])}}}\n'.encode()
 
@@ -37,13 +40,13 @@ def _line(node: dict[str, Any]) -> str:
     return f'{{"@graph": {_lines(node["@graph"])}, "@id": {name}}}'
 
 
-def compacted(expanded: list[dict[str, Any]], prefixes: Mapping[str, str]) -> dict[str, Any]:
+def compacted(expanded: list[dict[str, Any]], prefixes: Mapping[str, str], *, declare: bool = False) -> dict[str, Any]:
     """An expanded document with a context of the prefixes that it uses."""
     schemes = {iri.partition(":")[0] for iri in _iris(expanded)}
     # An absolute IRI such as geo:13.4,52.5 would be read as a prefixed name: then the prefix is left out.
     allowed = [(space, prefix) for prefix, space in prefixes.items() if prefix not in schemes]
     allowed.sort(key=lambda pair: (-len(pair[0]), pair[1]))
-    used: dict[str, str] = {}
+    used = {prefix: space for space, prefix in allowed} if declare else {}
     cache: dict[str, str] = {}
 
     def compact(iri: str) -> str:

@@ -39,14 +39,15 @@ _RESERVED = frozenset(
 _PLAIN = frozenset((XSD + "string", RDF + "langString"))
 
 
-def write_rdfxml(triples: Iterable[ox.Quad], prefixes: Mapping[str, str]) -> bytes:
-    """The triples, which are sorted by subject, one element for each subject.
+def write_rdfxml(triples: Iterable[ox.Quad], prefixes: Mapping[str, str], *, declare: bool = False) -> bytes:
+    """The triples, which are sorted by subject, one element for each subject; ``declare`` declares all ``prefixes``.
 
     Raises DataError for a property that XML has no name for, and for a literal with a character that XML cannot hold.
     """
     triples = list(triples)
     names = _names((quad.predicate for quad in triples), prefixes)
     used = {name.partition(":")[0]: namespace for name, namespace in names.values()} | {"rdf": RDF}
+    used |= prefixes if declare else {}
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', "<rdf:RDF"]
     lines += [f"    xmlns:{prefix}={quoteattr(namespace)}" for prefix, namespace in sorted(used.items())]
     lines[-1] += ">"

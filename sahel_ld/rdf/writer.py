@@ -6,7 +6,7 @@ Quads come as they were parsed, never from a store: a store rewrites literals.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -57,27 +57,30 @@ def write_quads(quads: Iterable[ox.Quad], name: str, prefixes: Mapping[str, str]
 
 
 def write_formats(
-    quads: Iterable[ox.Quad], names: Iterable[str], prefixes: Mapping[str, str] = PREFIXES
+    quads: Iterable[ox.Quad], names: Iterable[str], prefixes: Mapping[str, str] = PREFIXES, *, declare: bool = False
 ) -> dict[str, bytes]:
     """Quads in several formats, by the formats' own names; made ready once for all of them.
 
+    ``declare`` declares all ``prefixes``, and not only those in use.
     For formats that hold one graph the quads must be of the default graph. Raises DataError as ``write_quads`` does.
     """
     given = list(quads)
     _refuse_unwritable(given)
     ordered = canonical_quads(given)
-    return {name: _bytes(ordered, name, format_named(name)[1], prefixes) for name in names}
+    return {name: _bytes(ordered, name, format_named(name)[1], prefixes, declare=declare) for name in names}
 
 
-def _bytes(quads: list[ox.Quad], name: str, rdf_format: ox.RdfFormat, prefixes: Mapping[str, str]) -> bytes:
+def _bytes(
+    quads: list[ox.Quad], name: str, rdf_format: ox.RdfFormat, prefixes: Mapping[str, str], *, declare: bool = False
+) -> bytes:
     if name == "rdfxml":
-        return write_rdfxml(quads, prefixes)
+        return write_rdfxml(quads, prefixes, declare=declare)
     if name == "jsonld":
-        return write_jsonld(quads, prefixes)
+        return write_jsonld(quads, prefixes, declare=declare)
     if name in ("ntriples", "nquads"):
         plain = _serialize(quads, rdf_format)
         return b"".join(sorted(plain.splitlines(keepends=True)))
-    return _laid_out(_serialize(quads, rdf_format, prefixes).decode()).encode()
+    return _laid_out(_serialize(quads, rdf_format, prefixes).decode(), prefixes if declare else ()).encode()
 
 
 def _serialize(quads: list[ox.Quad], rdf_format: ox.RdfFormat, prefixes: Mapping[str, str] | None = None) -> bytes:
@@ -87,8 +90,8 @@ def _serialize(quads: list[ox.Quad], rdf_format: ox.RdfFormat, prefixes: Mapping
     return content
 
 
-def _laid_out(text: str) -> str:
-    """Turtle or TriG with its used prefixes, sorted, an empty line before each subject, and spaces instead of tabs.
+def _laid_out(text: str, declared: Container[str]) -> str:
+    """Turtle or TriG with its used and its ``declared`` prefixes, sorted, an empty line before each subject, and spaces instead of tabs.
 
     Line breaks and tabs inside literals are escaped, so that every line break here is layout.
     """
@@ -100,7 +103,7 @@ def _laid_out(text: str) -> str:
         else:
             body.append(line)
     used = {first or second for line in body for first, second in _PREFIXED.findall(_QUOTED.sub('""', line))}
-    lines = [line for prefix, line in sorted(head.items()) if prefix in used]
+    lines = [line for prefix, line in sorted(head.items()) if prefix in used or prefix in declared]
     in_graph = False
     for line in body:
         if not line:

@@ -51,6 +51,12 @@ def command(
             show_default=False,
         ),
     ] = None,
+    full: Annotated[
+        bool,
+        typer.Option(
+            "--full", help="Make every file again, also those whose data has not changed since the last build."
+        ),
+    ] = False,
     sign: Annotated[
         Path | None,
         typer.Option(
@@ -65,7 +71,8 @@ def command(
 ) -> None:
     """Check the data, derive what follows from it, export it in all formats, and publish it as a web site.
 
-    The site is static: put the folder on any web server. The new site takes the place of the old one in one step.
+    The site is static: put the folder on any web server. The new site takes the place of the old one in one step. What has not changed since
+    the last build is taken over from the old site; the record that tells is a hidden file beside it. The bytes are those of a full build.
 
     Examples:
 
@@ -85,6 +92,7 @@ def command(
         version=version,
         versions_from=versions_from,
         since=changes_since or (),
+        full=full,
         sign=_signer(sign) if sign else None,
         progress=lambda step: say(f"{step} …", quiet=quiet),
     )

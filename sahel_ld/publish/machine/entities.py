@@ -30,36 +30,35 @@ _A = ox.NamedNode(f"{RDF}type")
 def write(site: Site) -> None:
     """Write the four files of every thing, of the vocabulary and code lists, and of every graph."""
     for iri in site.facts.things:
-        write_beside(site, iri, [*own_quads(site.facts, iri), *site.facts.pointing.get(iri, ())])
-    write_ontologies(site)
-    graphs: dict[str, list[ox.Quad]] = {}
-    for quad in (*site.asserted, *site.derived):
-        if isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value.startswith(GRAPH):
-            graphs.setdefault(quad.graph_name.value, []).append(quad)
-    for graph, quads in sorted(graphs.items()):
-        write_beside(site, graph, quads, topic=False)
-        for suffix in PACKED:
-            path = stem_path(graph) + suffix
-            site.output.write(f"{path}.gz", gzip.compress((site.output.folder / path).read_bytes(), 6, mtime=0))
+        site.parts.make(f"data {iri}", write_thing, site, iri)
+    for iri in site.ontologies:
+        site.parts.make(f"data {iri}", write_ontology, site, iri)
+    for graph in sorted(site.facts.triples):
+        if graph.startswith(GRAPH):
+            site.parts.make(f"data {graph}", write_graph, site, graph)
 
 
-def write_ontologies(site: Site) -> None:
-    """Write the files of each ontology, under its own IRI and under that of its version."""
+def write_thing(site: Site, iri: str) -> None:
+    """Write the files of a thing."""
+    write_beside(site, iri, [*own_quads(site.facts, iri), *site.facts.pointing.get(iri, ())])
+
+
+def write_graph(site: Site, graph: str) -> None:
+    """Write the files of a graph."""
+    written = write_beside(site, graph, site.facts.in_graph[graph], topic=False)
+    for suffix in PACKED:
+        site.write(f"{stem_path(graph)}{suffix}.gz", gzip.compress(written[suffix], 6, mtime=0))
+
+
+def write_ontology(site: Site, iri: str) -> None:
+    """Write the files of an ontology, under its own IRI and under that of its version."""
     facts = site.facts
-    for iri, version in site.ontologies.items():
-        if iri.removeprefix(BASE) in HASH_FILES:
-            subjects = [subject for subject in sorted(facts.quads) if subject.partition("#")[0] == iri]
-            quads = [quad for subject in subjects for quad in own_quads(facts, subject)]
-        else:
-            graphs = facts.graphs[iri]
-            quads = [quad for quad in site.asserted if key_of_graph(quad) in graphs]
-        for name in filter(None, (iri, version)):
-            write_beside(site, name, quads, topic=name == iri)
-
-
-def key_of_graph(quad: ox.Quad) -> str:
-    """The IRI of the graph of a quad, or nothing."""
-    return quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
+    if iri.removeprefix(BASE) in HASH_FILES:
+        quads = [quad for subject in (iri, *facts.within(f"{iri}#")) for quad in own_quads(facts, subject)]
+    else:
+        quads = [quad for graph in facts.graphs[iri] for quad in facts.in_graph[graph]]
+    for name in filter(None, (iri, site.ontologies[iri])):
+        write_beside(site, name, quads, topic=name == iri)
 
 
 def own_quads(facts: Facts, iri: str) -> list[ox.Quad]:
@@ -76,13 +75,15 @@ def own_quads(facts: Facts, iri: str) -> list[ox.Quad]:
     return found
 
 
-def write_beside(site: Site, iri: str, quads: list[ox.Quad], *, topic: bool = True) -> None:
-    """Write quads as one graph in four formats beside the page of ``iri``, with a line on the file itself."""
+def write_beside(site: Site, iri: str, quads: list[ox.Quad], *, topic: bool = True) -> dict[str, bytes]:
+    """Write quads as one graph in four formats beside the page of ``iri``, with a line on the file itself; what was written, by suffix."""
     stem = stem_path(iri)
     about = about_document(stem, iri) if topic else []
     written = write_formats(union_of_graphs([*quads, *about]), [_NAMES[suffix] for suffix in SUFFIXES], PREFIXES)
-    for suffix in SUFFIXES:
-        site.output.write(stem + suffix, written[_NAMES[suffix]])
+    by_suffix = {suffix: written[_NAMES[suffix]] for suffix in SUFFIXES}
+    for suffix, content in by_suffix.items():
+        site.write(stem + suffix, content)
+    return by_suffix
 
 
 def about_document(stem: str, iri: str) -> list[ox.Quad]:

@@ -22,8 +22,12 @@ _PREFIXES = {prefix: space for prefix, space in PREFIXES.items() if prefix not i
 def write(site: Site) -> None:
     """Write `frame/<kind>.jsonld` for each kind that the data has."""
     for kind in kinds(site.facts):
-        frame = frame_of(site.facts, kind)
-        site.output.write(f"{FOLDER}/{kind}.jsonld", json.dumps(frame, indent=1, sort_keys=True) + "\n")
+        site.parts.make(f"frame {kind}", write_one, site, kind)
+
+
+def write_one(site: Site, kind: str) -> None:
+    """Write the frame of a kind."""
+    site.write(f"{FOLDER}/{kind}.jsonld", json.dumps(frame_of(site.facts, kind), indent=1, sort_keys=True) + "\n")
 
 
 def kinds(facts: Facts) -> list[str]:

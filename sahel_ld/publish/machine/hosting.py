@@ -5,7 +5,6 @@ from __future__ import annotations
 from xml.sax.saxutils import escape
 
 from sahel_ld.publish.machine import croissant, frames
-from sahel_ld.publish.pages.shapes import shape_quads
 from sahel_ld.publish.paths import LANGUAGES, page_path, stem_path
 from sahel_ld.publish.site import Site
 from sahel_ld.rdf.writer import write_quads
@@ -33,7 +32,7 @@ _EXPOSED = "Link, ETag, Content-Location, Location"
 def write(site: Site) -> None:
     """Write the files; the pages are written before, as the site map lists them."""
     output = site.output
-    output.write("shapes.ttl", write_quads(shape_quads(site), "turtle").content)
+    output.write("shapes.ttl", write_quads(site.shape_quads, "turtle").content)
     output.write(".nojekyll", "")
     frames.write(site)
     croissant.write(site, site.shared["dataset"])

@@ -1,6 +1,6 @@
 """The pages of the site: one file for each sort of page, found here without registration.
 
-A module has ``write(site, language)``, which writes its pages in one language, and may have ``ORDER`` (default 50).
+A module has ``write(site, language)``, which writes its pages in one language, and may have ``ORDER`` (default 50): late is what waits for the dumps.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import pkgutil
 from functools import cache
 from types import ModuleType
 
+from sahel_ld.publish.paths import LANGUAGES
 from sahel_ld.publish.site import Site
 
 
@@ -21,7 +22,8 @@ def modules() -> tuple[ModuleType, ...]:
     return tuple(sorted(found, key=lambda module: (getattr(module, "ORDER", 50), module.__name__)))
 
 
-def write_pages(site: Site, language: str) -> None:
-    """Write all pages in a language."""
+def write_pages(site: Site) -> None:
+    """Write all pages in all languages."""
     for module in modules():
-        module.write(site, language)
+        for language in LANGUAGES:
+            site.parts.make(f"{language} {module.__name__}", module.write, site, language)

@@ -47,7 +47,7 @@ def write(site: Site, language: str) -> None:
     others = [kind for kind in (*KINDS, "src", "other") if kind in counts and kind not in main]
     site.write_page(view, "kinds.html", counts=counts, main=main, others=others)
     for kind in counts:
-        write_kind(site, language, kind)
+        site.parts.make(f"{language} doc/{kind}/", write_kind, site, language, kind)
 
 
 def kind_counts(site: Site) -> dict[str, int]:
@@ -62,9 +62,9 @@ def kind_counts(site: Site) -> dict[str, int]:
 def write_kind(site: Site, language: str, kind: str) -> None:
     """Write the pages that list one kind."""
     paths = View(site, language, f"doc/{kind}/index.html")
-    groups = by_document(site, paths, kind) if kind in _BY_DOCUMENT else by_group(site, paths, kind)
+    things = things_of(site, kind)
+    groups = by_document(site, paths, things) if kind in _BY_DOCUMENT else by_group(site, paths, things)
     pages = list(paged(groups))
-    total = kind_counts(site)[kind]
     names = [f"doc/{kind}/index{f'-{number + 1}' if number else ''}.html" for number in range(len(pages))]
     where = {group.id: names[number] for number, page in reversed(list(enumerate(pages))) for group in page}
     for name, page in zip(names, pages, strict=True):
@@ -76,15 +76,21 @@ def write_kind(site: Site, language: str, kind: str) -> None:
             groups=page,
             all_groups=[(group, where[group.id]) for group in groups],
             names=names,
-            total=total,
+            total=len(things),
             documents=kind in _BY_DOCUMENT,
         )
 
 
-def by_group(site: Site, view: View, kind: str) -> list[Group]:
+def things_of(site: Site, kind: str) -> list[str]:
+    """The things of a kind."""
+    if kind in KINDS:
+        return list(site.facts.of_kind(kind))
+    return [iri for iri in site.facts.things if kind_of(iri) == kind]
+
+
+def by_group(site: Site, view: View, things: list[str]) -> list[Group]:
     """Entries under their kinds, or their classes; an entry with two kinds stands under both."""
     facts = site.facts
-    things = [iri for iri in facts.things if kind_of(iri) == kind]
     groups: dict[str, list[str]] = {}
     for iri in things:
         heads = facts.iris(iri, "kind") or [f"{site.base}def#{name}" for name in facts.classes(iri)] or [""]
@@ -104,9 +110,9 @@ def entry_key(site: Site, view: View, iri: str) -> tuple[str, tuple[str, str]]:
     return (site.facts.text(iri, "earliestStart") or "9999") if dated else "", view.names.sort_key(iri, view.language)
 
 
-def by_document(site: Site, view: View, kind: str) -> list[Group]:
+def by_document(site: Site, view: View, things: list[str]) -> list[Group]:
     """One entry for each document that has claims."""
-    documents = sorted({document for iri in site.facts.of_kind(kind) for document in site.facts.iris(iri, "document")})
+    documents = sorted({document for iri in things for document in site.facts.iris(iri, "document")})
     documents.sort(key=lambda document: (site.facts.text(document, "issued") or "9999", document))
     return [Group("documents", "", view.t("documents"), documents)]
 

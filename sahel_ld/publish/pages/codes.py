@@ -15,8 +15,9 @@ def write(site: Site, language: str) -> None:
     lists = sorted(iri for iri in facts.instances_of(f"{SKOS}ConceptScheme") if iri.startswith(CODE))
     concepts: dict[str, list[str]] = {scheme: [] for scheme in lists}
     strays = []
-    for iri in sorted(facts.own):
-        if iri.startswith(CODE) and iri not in concepts:
+    described = [iri for iri in (CODE, *facts.within(CODE)) if iri in facts.own]
+    for iri in described:
+        if iri not in concepts:
             scheme = facts.iri(iri, f"{SKOS}inScheme")
             concepts[scheme].append(iri) if scheme in concepts else strays.append(iri)
     view = View(site, language, "code/index.html")
@@ -27,7 +28,7 @@ def write(site: Site, language: str) -> None:
         formats=list(MEDIA.items()),
         lists=[(scheme, concepts[scheme]) for scheme in lists],
         strays=strays,
-        uses={iri: uses(site, iri) for iri in facts.own if iri.startswith(CODE)},
+        uses={iri: uses(site, iri) for iri in described},
     )
 
 

@@ -8,6 +8,8 @@ from sahel_ld.publish.site import Site
 from sahel_ld.publish.view import View
 from sahel_ld.terms import BASE, GRAPH
 
+ORDER = 90
+
 
 def write(site: Site, language: str) -> None:
     """Write the page of the data; the dumps are written before."""

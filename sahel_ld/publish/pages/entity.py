@@ -20,7 +20,7 @@ from sahel_ld.terms import BASE, KINDS, PREFIXES
 def write(site: Site, language: str) -> None:
     """Write the page of every thing and source record."""
     for iri in site.facts.things:
-        write_one(site, language, iri)
+        site.parts.make(f"{language} {iri}", write_one, site, language, iri)
 
 
 def write_one(site: Site, language: str, iri: str) -> None:
@@ -64,11 +64,10 @@ def summary(view: View, iri: str) -> str:
 
 def in_page(site: Site, iri: str) -> Markup:
     """The thing's own triples as JSON-LD that may stand in a page; the same in all languages."""
-    made: dict[str, Markup] = site.shared.setdefault("jsonld", {})
-    if iri not in made:
-        expanded = (
-            ox.serialize(sorted(union_of_graphs(own_quads(site.facts, iri)), key=sort_key), format=ox.RdfFormat.JSON_LD)
-            or b"[]"
-        )
-        made[iri] = script_json(compacted(json.loads(expanded), PREFIXES))
-    return made[iri]
+    return site.reads.recall(site.jsonld, iri, _in_page, site, iri)
+
+
+def _in_page(site: Site, iri: str) -> Markup:
+    quads = sorted(union_of_graphs(own_quads(site.facts, iri)), key=sort_key)
+    expanded = ox.serialize(quads, format=ox.RdfFormat.JSON_LD) or b"[]"
+    return script_json(compacted(json.loads(expanded), PREFIXES))

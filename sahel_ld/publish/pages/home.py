@@ -8,6 +8,7 @@ from sahel_ld.publish.sections.document import place
 from sahel_ld.publish.site import Site
 from sahel_ld.publish.view import View
 
+ORDER = 90
 _LATEST = ("Event", "Control", "Listing", "PartyEpisode", "AgreementStatus")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from sahel_ld.publish.view import View
 from sahel_ld.publish.words import WORDS
 from sahel_ld.query import Answer, Question
 
+ORDER = 80
 SHOWN = 150
 # What the page for queries of one's own begins with.
 OWN: dict[str, object] = {
@@ -40,6 +42,13 @@ class Asked(NamedTuple):
     answer: Answer | None
     reason: str
 
+    @property
+    def digest(self) -> str:
+        """A hash of the question and its answer."""
+        answer = self.answer
+        told = [] if answer is None else [answer.kind, answer.boolean, answer.columns, answer.terms]
+        return hashlib.sha256(repr([self.question.text, self.reason, told]).encode()).hexdigest()
+
 
 def write(site: Site, language: str) -> None:
     """Write the list of the questions and a page for each."""
@@ -54,18 +63,24 @@ def write(site: Site, language: str) -> None:
         live=ready(view, OWN),
         live_size=fetched(site, language),
     )
+    fetch = fetched(site, language)
     for found in asked:
-        view = View(site, language, path_of(found.question))
-        rows = found.answer.terms[:SHOWN] if found.answer else []
-        site.write_page(
-            view,
-            "question.html",
-            asked=found,
-            rows=rows,
-            stem=path_of(found.question).removesuffix(".html"),
-            live=ready(view, live.form(found.question, view)),
-            live_size=fetched(site, language),
-        )
+        name = f"{language} {path_of(found.question)} {fetch} {found.digest}"
+        site.parts.make(name, write_one, site, language, found, fetch)
+
+
+def write_one(site: Site, language: str, asked: Asked, fetch: str) -> None:
+    """Write the page of a question."""
+    view = View(site, language, path_of(asked.question))
+    site.write_page(
+        view,
+        "question.html",
+        asked=asked,
+        rows=asked.answer.terms[:SHOWN] if asked.answer else [],
+        stem=path_of(asked.question).removesuffix(".html"),
+        live=ready(view, live.form(asked.question, view)),
+        live_size=fetch,
+    )
 
 
 def ready(view: View, asked: dict[str, object]) -> Markup | None:
@@ -90,23 +105,22 @@ def path_of(question: Question) -> str:
 
 def ask(site: Site) -> Iterator[Asked]:
     """Every question with its answer, asked once; the answers as files beside the pages."""
-    made: list[Asked] | None = site.shared.get("questions")
-    if made is None:
-        made = site.shared["questions"] = [answered(site, question) for question in site.store.questions]
-    return iter(made)
+    if not site.answers:
+        site.answers.update({question.name: answered(site, question) for question in site.store.questions})
+    return iter(site.answers.values())
 
 
 def answered(site: Site, question: Question) -> Asked:
     """A question asked with the defaults of its parameters, and its files written."""
     stem = path_of(question).removesuffix(".html")
-    site.output.write(f"{stem}.rq", question.text)
+    site.write(f"{stem}.rq", question.text)
     try:
         answer = site.store.query(question.name)
     except SahelError as error:
         return Asked(question, None, str(error))
     for name, suffix in _FORMATS:
         try:
-            site.output.write(stem + suffix, b"".join(answer.render(name)))
+            site.write(stem + suffix, b"".join(answer.render(name)))
         except SahelError:
             continue  # a graph has no rows to put into such a file
     return Asked(question, answer, "")

@@ -7,8 +7,7 @@ import json
 from sahel_ld.publish.content import CONTENT
 from sahel_ld.publish.names import ALT, PREF, fold
 from sahel_ld.publish.pages.browse import MAIN_KINDS, kind_counts
-from sahel_ld.publish.pages.entity import kind_of
-from sahel_ld.publish.paths import page_path
+from sahel_ld.publish.paths import LANGUAGES, page_path
 from sahel_ld.publish.site import Site
 from sahel_ld.publish.view import View
 from sahel_ld.publish.words import words
@@ -18,16 +17,21 @@ _KINDS = (*MAIN_KINDS, "estimate", "party", "participation")
 
 def write(site: Site, language: str) -> None:
     """Write the page in each language, and the index once."""
-    if "search-index.json" not in site.output.files:
-        site.output.write("search-index.json", index(site))
+    if language == LANGUAGES[0]:
+        site.parts.make("search index", write_index, site)
     counts = kind_counts(site)
     view = View(site, language, "search.html")
     site.write_page(view, "search.html", main=[kind for kind in MAIN_KINDS if kind in counts], counts=counts)
 
 
+def write_index(site: Site) -> None:
+    """Write the index."""
+    site.write("search-index.json", index(site))
+
+
 def index(site: Site) -> str:
     """``kinds``: names of the kinds in each language; ``entries``: kind, path, English and French name, other words to find it by."""
-    kinds = sorted({kind_of(iri) for iri in site.facts.things} & set(_KINDS), key=_KINDS.index)
+    kinds = [kind for kind in _KINDS if next(site.facts.of_kind(kind), None)]
     entries = []
     for kind in kinds:
         for iri in site.facts.of_kind(kind):

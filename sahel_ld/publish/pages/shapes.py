@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import pyoxigraph as ox
-
 from sahel_ld.errors import InputError
 from sahel_ld.publish.facts import Facts
 from sahel_ld.publish.names import best
-from sahel_ld.publish.paths import anchor
+from sahel_ld.publish.paths import LANGUAGES, anchor
 from sahel_ld.publish.site import Site
 from sahel_ld.publish.view import View
 from sahel_ld.query.header_yaml import read_header
-from sahel_ld.rdf.reader import read_quads
 from sahel_ld.terms import SH, SHAPE
 
 _TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
@@ -45,12 +42,7 @@ class Check(NamedTuple):
 
 def write(site: Site, language: str) -> None:
     """Write the two pages."""
-    if "shapes" not in site.shared:
-        sources = site.project.sources(site.project.shape_files)
-        site.shared["shapes"] = [
-            quad for source in sources for quad in read_quads(source, site.project.graph_of(source.path))
-        ]
-    facts = Facts(site.shared["shapes"])
+    facts = Facts(site.shape_quads)
     view = View(site, language, "shape/index.html")
     rules = [rule(facts, view, iri) for iri in sorted(facts.own) if iri.startswith(SHAPE)]
     with_targets = [found for found in rules if found.targets]
@@ -86,8 +78,8 @@ def checks(site: Site, language: str) -> Iterator[Check]:
         except (InputError, ValueError):
             header = {}
         path = f"check/{file.name}"
-        if path not in site.output.files:
-            site.output.write(path, file.read_bytes())
+        if language == LANGUAGES[0]:
+            site.write(path, file.read_bytes())
 
         def text(key: str, header: dict[str, object] = header) -> str:
             found = header.get(f"{key}_{language}") or header.get(key)
@@ -96,9 +88,3 @@ def checks(site: Site, language: str) -> Iterator[Check]:
         yield Check(
             anchor(file.stem), text("summary") or file.stem, text("message"), text("hint"), text("severity"), path
         )
-
-
-def shape_quads(site: Site) -> list[ox.Quad]:
-    """The quads of the shapes, read before by ``write``."""
-    found: list[ox.Quad] = site.shared.get("shapes", [])
-    return found

@@ -19,7 +19,7 @@ def write(site: Site, language: str) -> None:
     """Write the page of the vocabulary."""
     facts = site.facts
     view = View(site, language, "def/index.html")
-    terms = sorted(iri for iri in facts.own if iri.startswith(SAH))
+    terms = [iri for iri in facts.within(SAH) if iri in facts.own]
     classes = [iri for iri in terms if set(facts.iris(iri, TYPE)) & set(_CLASSES)]
     properties = [iri for iri in terms if iri not in classes]
     site.write_page(
@@ -60,9 +60,9 @@ def class_rows(facts: Facts, view: View, iri: str) -> Iterator[tuple[str, list[s
         ", ",
     )
     yield view.t("def.disjoint"), facts.iris(iri, f"{OWL}disjointWith"), ", "
-    in_domain = [name for name in facts.own if name.startswith(SAH) and iri in members(facts, name, f"{RDFS}domain")]
+    in_domain = [name for name in facts.within(SAH) if iri in members(facts, name, f"{RDFS}domain")]
     yield view.t("def.in.domain"), sorted(in_domain), ", "
-    in_range = [name for name in facts.own if name.startswith(SAH) and iri in members(facts, name, f"{RDFS}range")]
+    in_range = [name for name in facts.within(SAH) if iri in members(facts, name, f"{RDFS}range")]
     yield view.t("def.in.range"), sorted(in_range), ", "
     yield view.t("def.also"), elsewhere(facts, iri), ", "
 

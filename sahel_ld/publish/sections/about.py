@@ -30,7 +30,7 @@ def sections(view: View, iri: str) -> list[Section]:
     own = {group for name, group in _OWN.items() if facts.is_a(iri, name)}
     groups = {group: nodes for group, nodes in about(facts, iri).items() if group not in own}
     nodes = [node for group in groups.values() for node in group]
-    axis = axis_of(facts, nodes, view.site.recorded)
+    axis = axis_of(facts, nodes, view.site.year)
     bars = {node: found for node in nodes if axis and (found := bar(facts, axis, node))}
     many = len(nodes) > CARDS
     made = []
