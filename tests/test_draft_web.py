@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import pyoxigraph as ox
 import pytest
 
 pytest.importorskip("starlette")
@@ -24,6 +25,7 @@ from sahel_ld.api import Project
 from sahel_ld.draft.known import Known
 from sahel_ld.draft.reviewing import Draft
 from sahel_ld.draft.web import Review
+from sahel_ld.terms import compact
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "tests/draft/talataye.txt"
@@ -108,6 +110,8 @@ def arrive(browser: Any, end: str) -> None:
 
 def test_the_page_is_worked_with_keys_in_a_browser(served: Served, tmp_path: Path) -> None:
     webdriver = pytest.importorskip("selenium.webdriver")
+    from selenium.webdriver.support.ui import WebDriverWait
+
     program = shutil.which("chromium") or shutil.which("google-chrome")
     driver_program = shutil.which("chromedriver")
     if program is None or driver_program is None:
@@ -141,6 +145,12 @@ def test_the_page_is_worked_with_keys_in_a_browser(served: Served, tmp_path: Pat
         arrive(browser, "/item/item-3")
         browser.find_element("tag name", "body").send_keys("s")
         arrive(browser, "/item/item-4")
+        browser.find_element("tag name", "body").send_keys("c")  # the claimant is another: the keys lead to the field
+        browser.switch_to.active_element.send_keys("sah:claimant")
+        field = browser.find_element("css selector", "input[name=value]")
+        field.send_keys("actor:mali\n")
+        WebDriverWait(browser, 10).until(lambda it: "actor:mali" in it.find_element("css selector", "main").text)
+        assert browser.current_url.endswith("/item/item-4")
         picture = tmp_path / "review.png"
         assert browser.save_screenshot(str(picture))
         assert picture.stat().st_size > 20_000
@@ -150,6 +160,32 @@ def test_the_page_is_worked_with_keys_in_a_browser(served: Served, tmp_path: Pat
         browser.quit()
     found = decisions(served.review.path)
     assert [found[f"item-{number}"] for number in range(4)] == ["accepted", "rejected", "accepted", "open"]
+
+
+def test_a_change_keeps_to_the_claim_or_to_what_is_claimed(served: Served) -> None:
+    def change(name: str, value: str, item: str = "item-4") -> Answer:
+        token = served.review.token
+        return served.ask("POST", "/decide", item=item, do="change", property=name, value=value, token=token)
+
+    assert change("sah:claimant", "actor:mali").status == 303
+    assert change("sah:confidence", "code:confidence-low").status == 303
+    assert change("skos:prefLabel", '"The army took no part"@en').status == 303
+    assert "is to be chosen" in change("sah:relation", "code:relation-supports").text
+    assert change("", "actor:mali").status == 422
+    assert change("sah:claimant", "nobody").status == 422
+    draft = Draft.load(served.review.path)
+    item = next(one for one in draft.items() if one.iri.value.endswith("#item-4"))
+    told = {
+        f"{compact(quad.subject.value)} {compact(quad.predicate.value)} {quad.object}"
+        for quad in draft.proposed(item)
+        if isinstance(quad.subject, ox.NamedNode)
+    }
+    assert "claim:test-talataye-004 sah:claimant <https://w3id.org/sahel-ld/id/actor/mali>" in told
+    assert "claim:test-talataye-004 sah:confidence <https://w3id.org/sahel-ld/code#confidence-low>" in told
+    labels = sorted(line for line in told if line.startswith("statement:") and "prefLabel" in line)
+    assert len(labels) == 2
+    assert labels[0].endswith('"The army took no part"@en') or labels[1].endswith('"The army took no part"@en')
+    assert decisions(served.review.path)["item-4"] == "open"
 
 
 def test_only_the_page_itself_changes_the_draft(served: Served) -> None:

@@ -19,6 +19,21 @@ from sahel_ld.rdf.writer import write_quads
 from sahel_ld.terms import PREFIXES, RDF, XSD, compact
 
 _TYPE = ox.NamedNode(f"{RDF}type")
+# What a claim says of itself; all else is said by what is claimed.
+_OF_CLAIMS = frozenset(
+    sah(name).value
+    for name in (
+        "claimant",
+        "relayedBy",
+        "stance",
+        "confidence",
+        "assessment",
+        "madeOn",
+        "repeats",
+        "disputes",
+        "contradicts",
+    )
+)
 Node = ox.NamedNode
 Term = ox.NamedNode | ox.Literal
 
@@ -141,10 +156,29 @@ class Draft:
         self.quads[ox.Quad(choice.node, choice.property, value)] = None
 
     def put(self, node: Node, name: Node, value: Term) -> None:
-        """Set a property of a proposed node to one value."""
+        """Set a property of a proposed node to one value; a text takes the place of that in the same language only."""
+        language = value.language if isinstance(value, ox.Literal) else None
         for quad in [quad for quad in self.quads if quad.subject == node and quad.predicate == name]:
-            self._drop(quad)
+            if not language or (isinstance(quad.object, ox.Literal) and quad.object.language == language):
+                self._drop(quad)
         self.quads[ox.Quad(node, name, value)] = None
+
+    def change(self, item: Item, name: Node, value: Term) -> None:
+        """Set a property of what an item proposes: of the claim where it is one of claims, else of what is claimed, or of the only node.
+
+        Raises DataError where a choice for it is open, or where the item has nothing to change.
+        """
+        if any(choice.property == name for choice in item.unchosen):
+            raise DataError(f"{compact(name.value)} is to be chosen, not changed")
+        has = {quad.subject for quad in self.proposed(item) if quad.predicate == name}
+        claims = [node for node in item.proposes if "/id/claim/" in node.value]
+        contents = [
+            node for node in item.proposes if "/id/claim/" not in node.value and "/id/anchor/" not in node.value
+        ]
+        wanted = claims if name.value in _OF_CLAIMS else [node for node in contents if node in has] or contents
+        if not wanted:
+            raise DataError(f"{compact_draft(item.iri)} proposes nothing that has {compact(name.value)}")
+        self.put(wanted[0], name, value)
 
     def accept(self, item: Item) -> None:
         """Accept an item. Raises DataError where something is still to be chosen."""

@@ -21,7 +21,7 @@ Show = Callable[[Line], None]
 Ask = Callable[[str], str]
 HELP = (
     'a accept · r reject · 1, 2, … take this value for the first open choice · = VALUE another value for it (actor:jnim, 2024-03-02, 7, "talks"@en) · '
-    "- do without it · : PROPERTY VALUE change a value (: relation code:relation-supports) · s skip · q stop"
+    "- do without it · : PROPERTY VALUE change a value (: claimant actor:fama) · s skip · q stop"
 )
 
 
@@ -67,7 +67,7 @@ def _answered(draft: Draft, item: Item, answer: str) -> Literal["next", "stop", 
         return "next"
     if answer.startswith(":"):
         name, _, value = answer[1:].strip().partition(" ")
-        draft.put(_content(item), sah(name), value_of(value.strip()))
+        draft.change(item, property_of(name), value_of(value.strip()))
         return ""
     if first is None:
         raise ValueError(f"nothing is to be chosen here; {HELP}")
@@ -82,12 +82,11 @@ def _answered(draft: Draft, item: Item, answer: str) -> Literal["next", "stop", 
     return ""
 
 
-def _content(item: Item) -> ox.NamedNode:
-    """The proposed node that a value is changed of: the content of a claim, else the only one."""
-    return next(
-        (node for node in item.proposes if "/id/claim/" not in node.value and "/id/anchor/" not in node.value),
-        item.proposes[0],
-    )
+def property_of(name: str) -> ox.NamedNode:
+    """A property by its prefixed name, or one of the ontology by its name alone."""
+    if not re.fullmatch(r"[A-Za-z][\w:-]*", name):
+        raise ValueError(f"{name!r} is no property: write one such as claimant, or skos:prefLabel")
+    return ox.NamedNode(expand(name)) if ":" in name else sah(name)
 
 
 def value_of(text: str) -> ox.NamedNode | ox.Literal:

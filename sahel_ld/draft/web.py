@@ -1,4 +1,4 @@
-"""Review in a local web page: the passage with its names highlighted, the proposed triples beside it, keys to accept, choose and reject.
+"""Review in a local web page: the passage with its names highlighted, the proposed triples beside it, keys to accept, choose, change and reject.
 
 It listens on the loopback interface only, answers to that name only, and changes nothing without the token of its own page.
 """
@@ -21,11 +21,12 @@ from starlette.routing import Route
 
 from sahel_ld.draft.known import Known
 from sahel_ld.draft.reviewing import Draft, Item, compact_draft
-from sahel_ld.draft.terminal import value_of
+from sahel_ld.draft.terminal import property_of, value_of
 from sahel_ld.errors import SahelError
 from sahel_ld.terms import compact
 
 _AROUND = 300
+_FIXED = frozenset(("rdf:type", "sah:content", "sah:document", "sah:anchor", "sah:contentHash"))
 _LONGEST_BODY = 100_000
 _HOSTS = ("127.0.0.1", "localhost", "[::1]")
 
@@ -92,6 +93,8 @@ class Review:
             self._decided(draft, item, form)
         except (SahelError, ValueError) as error:
             return self._render(Draft.load(self.path), item, str(error))
+        if form.get("do") == "change":
+            return RedirectResponse(f"/item/{compact_draft(item.iri)}", 303)
         return RedirectResponse(f"/?after={compact_draft(item.iri)}", 303)
 
     def _decided(self, draft: Draft, item: Item, form: dict[str, str]) -> None:
@@ -106,6 +109,8 @@ class Review:
                 elif written:
                     draft.choose(choice, value_of(written))
             draft.accept(next(one for one in draft.items() if one.iri == item.iri))
+        elif action == "change":
+            draft.change(item, property_of(form.get("property", "")), value_of(form.get("value", "").strip()))
         else:
             return
         draft.save()
@@ -138,12 +143,15 @@ class Review:
             "item": {"name": compact_draft(item.iri), "confidence": item.confidence, "reason": item.reason},
             "before": self.text[max(place[0] - _AROUND, 0) : place[0]] if place else "",
             "after": self.text[place[1] : place[1] + _AROUND] if place else "",
+            "cut_before": bool(place and place[0] > _AROUND),
+            "cut_after": bool(place and place[1] + _AROUND < len(self.text)),
             "parts": self._parts(draft, *place) if place else [],
             "nodes": [
                 (subject, [(compact(quad.predicate.value), _short(quad.object)) for quad in quads])
                 for subject, quads in groupby(draft.proposed(item), key=lambda quad: _short(quad.subject))
                 if not subject.startswith("anchor:")
             ],
+            "properties": _changeable(draft, item),
             "choices": [
                 {
                     "number": number,
@@ -179,6 +187,12 @@ class Review:
             parts.append({"text": self.text[first:last], "title": title, "unsure": len(options) > 1})
             place = last
         return [*parts, {"text": self.text[place:end], "title": "", "unsure": False}]
+
+
+def _changeable(draft: Draft, item: Item) -> list[str]:
+    """The properties whose values may be changed: those that the item proposes, but for what holds it together."""
+    names = {compact(quad.predicate.value) for quad in draft.proposed(item) if "/id/anchor/" not in str(quad.subject)}
+    return sorted(names - _FIXED)
 
 
 def _refused(request: Request) -> Response | None:
