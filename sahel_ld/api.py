@@ -63,16 +63,38 @@ class Project(project.Project):
 
         return export_project(self, name, graph=graph, derived=derived)
 
-    def build(self, target: Path | str, *, force: bool = False, full: bool = False, profile: str = "") -> Built:
+    def build(
+        self,
+        target: Path | str,
+        *,
+        force: bool = False,
+        full: bool = False,
+        profile: str = "",
+        version: str = "",
+        versions_from: Path | str | None = None,
+        changes_since: Iterable[str] = (),
+        sign: Callable[[bytes], bytes] | None = None,
+    ) -> Built:
         """Check the project and publish it as a site in the folder ``target``, under a ``profile`` that withholds and coarsens where one is named.
 
         ``full`` takes over nothing from the site that is there.
-
+        ``version`` publishes it as a version that stays, too; ``versions_from`` is a site whose versions are taken over, by default the one at ``target``.
+        ``changes_since`` are releases, the oldest first, for the feed of changes. ``sign`` signs the list of checksums.
         Raises DataError for errors in the data unless ``force`` and for what would leak, UsageError for a folder that holds something else than a site.
         """
         from sahel_ld.publish import build
 
-        return build(self, Path(target), force=force, full=full, profile=profile)
+        return build(
+            self,
+            Path(target),
+            force=force,
+            full=full,
+            profile=profile,
+            sign=sign,
+            since=tuple(changes_since),
+            version=version,
+            versions_from=Path(versions_from) if versions_from is not None else None,
+        )
 
     def verify(self, source: Path | str, *, document: str | None = None) -> Report:
         """Prove every anchor into the document that a file holds, or into those that a folder holds; see `sahel_ld.checks.evidence.verify`."""

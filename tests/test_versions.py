@@ -18,6 +18,7 @@ from small_project import sahel
 from sahel_ld.errors import DataError, UsageError
 from sahel_ld.project import Project
 from sahel_ld.publish import build
+from sahel_ld.publish.checksums import MARKER, SIGNATURE
 from sahel_ld.publish.paths import page_path, stem_path
 from sahel_ld.publish.verify import verify
 from sahel_ld.publish.versions import version_iri
@@ -149,6 +150,25 @@ def test_a_damaged_version_stops_the_build(
     with pytest.raises(DataError, match="not as it was published"):
         build(projects[1], target, check=False)
     assert (target / f"version/{NEW}/index.html").is_file()
+
+
+def test_a_source_without_versions_is_wrong_use(projects: tuple[Project, Project], tmp_path: Path) -> None:
+    """Else a slip in the name of the folder would end all versions."""
+    with pytest.raises(UsageError, match="no folder version"):
+        build(projects[0], tmp_path / "site", check=False, versions_from=tmp_path / "slip")
+
+
+def test_a_version_is_signed_as_the_site_is_and_stays_so(projects: tuple[Project, Project], tmp_path: Path) -> None:
+    def sign(content: bytes) -> bytes:
+        return hashlib.sha256(content).digest()
+
+    build(projects[0], tmp_path / "site", check=False, version=OLD, sign=sign)
+    build(projects[1], tmp_path / "site", check=False)
+    folder = tmp_path / "site/version" / OLD
+    assert (folder / SIGNATURE).read_bytes() == sign((folder / MARKER).read_bytes())
+    assert verify(str(tmp_path / "site")).exit_code == 0
+    assert not (tmp_path / "site" / SIGNATURE).exists()
+    assert verify(str(folder)).exit_code == 0
 
 
 @pytest.mark.parametrize("name", ["../up", "a/b", ".hidden", "index", "1.ttl", "é", "x" * 41, "a b"])

@@ -73,7 +73,7 @@ def build(
         raise UsageError(
             "a profile and the changes since a release exclude each other: the release is not under the profile"
         )
-    releases = versions.releases_of(versions_from or target, version)
+    releases = versions.releases_of(target, version, versions_from)
     built = Built(target)
 
     @contextmanager
@@ -116,7 +116,7 @@ def build(
             with step("finish"):
                 for name, content in static_files().items():
                     output.write(f"static/{name}", content)
-                versions.write(site, releases)
+                versions.write(site, releases, sign)
                 hosting.write(site)
                 site.parts.keep("dumps", [dump.path for dump in site.shared["dumps"]])
                 manifest.seal(site, sign)

@@ -17,7 +17,10 @@ def command(
             show_default=False,
         ),
     ] = None,
-    counts: Annotated[bool, typer.Option("--counts", help="How many things there are of each class, and of each kind in the registry.")] = False,
+    counts: Annotated[
+        bool,
+        typer.Option("--counts", help="How many things there are of each class, and of each kind in the registry."),
+    ] = False,
     format_: Annotated[
         str | None,
         typer.Option("--format", help="table, csv, tsv, json, jsonl, xml or markdown.", show_default=False),

@@ -22,7 +22,7 @@ from sahel_ld.terms import BASE, GRAPH
 FORMAT = "sahel-ld-manifest-1"
 _GRAPH = (".nt", ".ttl", ".rdf", ".jsonld")
 _DATASET = (".nq", ".trig", ".jsonld")
-_ALONE = {"shapes.ttl": "", ".well-known/void": "dataset.nt"}
+_ALONE = {"shapes.ttl": "", "changes.ttl": "", ".well-known/void": "dataset.nt"}
 
 
 def write(site: Site) -> None:

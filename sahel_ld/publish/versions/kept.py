@@ -11,7 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from sahel_ld.errors import DataError, UsageError
-from sahel_ld.publish.checksums import MARKER, read_checksums
+from sahel_ld.publish.checksums import MARKER, SIGNATURE, read_checksums
 from sahel_ld.publish.paths import segment
 from sahel_ld.terms import BASE, PREFIXES
 
@@ -46,6 +46,8 @@ class Kept:
                 )
             yield path, found
         yield MARKER, content
+        if (self.folder / SIGNATURE).is_file():
+            yield SIGNATURE, (self.folder / SIGNATURE).read_bytes()
 
 
 @dataclass(frozen=True)
@@ -66,13 +68,18 @@ class Releases:
         return self.names[place - 1] if place else ""
 
 
-def releases_of(site: Path, new: str = "") -> Releases:
-    """The versions in the folder of a site, and a new one. Raises UsageError for a name that no version can have, InputError for a broken version."""
+def releases_of(target: Path, new: str = "", source: Path | None = None) -> Releases:
+    """The versions in the folder of a site ``source``, or else in ``target``, and a new one.
+
+    Raises UsageError for a name that no version can have, and where ``source`` has no versions.
+    """
+    if source and not (source / FOLDER).is_dir():
+        raise UsageError(f"{source}: there is no folder {FOLDER} in it", hint="name the folder of a site with versions")
     if new and (not NAME.fullmatch(new) or segment(new) != new):
         raise UsageError(
             f"{new!r} is no name for a version", hint="letters, digits, dot, hyphen and underscore, such as 2026-11"
         )
-    found = {folder.parent.name: folder.parent for folder in (site / FOLDER).glob(f"*/{MARKER}")}
+    found = {folder.parent.name: folder.parent for folder in ((source or target) / FOLDER).glob(f"*/{MARKER}")}
     previous = {name: _previous(folder) for name, folder in found.items()}
     return Releases(tuple(Kept(name, previous[name], found[name]) for name in _in_order(previous)), new)
 

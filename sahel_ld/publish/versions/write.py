@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 
 from sahel_ld.errors import UsageError
-from sahel_ld.publish.checksums import MANIFEST, MARKER
+from sahel_ld.publish.checksums import MANIFEST, MARKER, SIGNATURE
 from sahel_ld.publish.machine import manifest
 from sahel_ld.publish.machine.dumps import Dump
 from sahel_ld.publish.output import FileEntry
 from sahel_ld.publish.paths import SUFFIXES
+from sahel_ld.publish.signature import Signer
 from sahel_ld.publish.site import Site
 from sahel_ld.publish.versions.describe import description_of
 from sahel_ld.publish.versions.kept import FOLDER, Kept, Releases, version_iri
@@ -19,7 +20,7 @@ from sahel_ld.terms import PREFIXES
 _FORMATS = {".ttl": "turtle", ".nt": "ntriples", ".jsonld": "jsonld", ".rdf": "rdfxml"}
 
 
-def write(site: Site, releases: Releases) -> None:
+def write(site: Site, releases: Releases, sign: Signer | None = None) -> None:
     """Write the versions that are kept, byte for byte, and the new one; dumps and data beside pages are written before.
 
     Raises DataError where a kept version is damaged, UsageError where the new one is there already with other data.
@@ -30,10 +31,10 @@ def write(site: Site, releases: Releases) -> None:
         for path, content in version.files():
             site.output.write(f"{FOLDER}/{version.name}/{path}", content)
     if releases.new and releases.new not in {version.name for version in releases.kept}:
-        _write_new(site, releases)
+        _write_new(site, releases, sign)
 
 
-def _write_new(site: Site, releases: Releases) -> None:
+def _write_new(site: Site, releases: Releases, sign: Signer | None) -> None:
     name = releases.new
     dumps: list[Dump] = site.shared["dumps"]
     files = {
@@ -60,6 +61,8 @@ def _write_new(site: Site, releases: Releases) -> None:
     files[MANIFEST] = manifest.laid_out(head, manifest.entity_hashes(site, hashes), entries, said).encode()
     sums = sorted((path, hashlib.sha256(content).hexdigest()) for path, content in files.items())
     files[MARKER] = "".join(f"{digest}  {path}\n" for path, digest in sums).encode()
+    if sign:
+        files[SIGNATURE] = sign(files[MARKER])
     for path, content in files.items():
         site.output.write(f"{FOLDER}/{name}/{path}", content)
 
