@@ -6,23 +6,36 @@ import re
 import subprocess
 import xml.etree.ElementTree as ET
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 import rdflib
-from publish_fixture import HOSTILE, SMALL, SiteFiles, make_project
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from publish_fixture import CHECKOUT, HEAD, HOSTILE, SMALL, SiteFiles, make_project
 from rdflib.namespace import DCTERMS, RDF, XSD
 from small_project import sahel
 
+from sahel_ld.diff.compare import compare
+from sahel_ld.diff.facts import Facts
+from sahel_ld.diff.sides import side_at
 from sahel_ld.errors import UsageError
 from sahel_ld.project import Project
 from sahel_ld.publish import build
+from sahel_ld.publish.changes.atom import feed
+from sahel_ld.publish.changes.ldes import stream
+from sahel_ld.publish.changes.steps import Step
+from sahel_ld.rdf.canonical import canonical_nquads
+from sahel_ld.rdf.writer import write_formats
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 LDES = rdflib.Namespace("https://w3id.org/ldes#")
 TREE = rdflib.Namespace("https://w3id.org/tree#")
 AS = rdflib.Namespace("https://www.w3.org/ns/activitystreams#")
-ACTOR = "https://w3id.org/sahel-ld/id/actor/"
+BASE = "https://w3id.org/sahel-ld/"
 LATER = [
     ('skos:prefLabel "A Person"@en', 'skos:prefLabel "A Person, renamed"@en'),
     ("measure:person a sah:Measure", "measure:other a sah:Measure"),
@@ -225,6 +238,91 @@ def test_replaying_the_stream_gives_the_new_data(repository: Path, site: SiteFil
     assert deleted == 1
     assert set(states.values()) <= {1, 2}
     assert set(data) == set(new)
+
+
+NAMED = re.findall(r"^\S.*?\s\.$", SMALL, re.DOTALL | re.MULTILINE)
+BLANK = [
+    'actor:group skos:note [ sah:code "1" ; skos:note [ sah:code "2" ] ] .',
+    'actor:group skos:note [ sah:code "1" ; skos:note [ sah:code "9" ] ] .',
+    'actor:group skos:note [ sah:code "3" ] .',
+    'actor:press skos:note [ sah:code "1" ] .',
+    "actor:group sah:sees actor:group .",
+    "def:x a owl:Class ; rdfs:subClassOf [ a owl:Restriction ; owl:onProperty def:y ; owl:someValuesFrom def:z ] .",
+    "def:y a owl:ObjectProperty .",
+    '[] a sah:Organisation ; skos:prefLabel "nobody refers to it"@en .',
+]
+# What comes or goes at each step.
+TURNS = st.lists(
+    st.sets(st.one_of(st.sampled_from(NAMED), st.sampled_from(BLANK)), min_size=1, max_size=6), min_size=2, max_size=4
+)
+
+
+def quads_of(turtle: str) -> list[ox.Quad]:
+    return list(ox.parse(turtle.encode(), format=ox.RdfFormat.TURTLE))
+
+
+def said_of_things(quads: Iterable[ox.Quad]) -> dict[str, bytes]:
+    """What is said of each thing, with the blank nodes that this leads to, in canonical form."""
+    by_subject = defaultdict(list)
+    for quad in quads:
+        by_subject[quad.subject].append(quad)
+    found = {}
+    for thing in by_subject:
+        if isinstance(thing, ox.NamedNode):
+            queue: list[ox.NamedNode | ox.BlankNode] = [thing]
+            own = []
+            while queue:
+                for quad in by_subject[queue.pop()]:
+                    own.append(quad)
+                    if isinstance(quad.object, ox.BlankNode):
+                        queue.append(quad.object)
+            found[thing.value] = canonical_nquads(own)
+    return found
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(turns=TURNS)
+@example(turns=[{BLANK[0]}, {BLANK[0], BLANK[1]}])  # a change that is deep in blank nodes only
+def test_replaying_any_stream_from_any_state_gives_the_last(turns: list[set[str]], tmp_path: Path) -> None:
+    home = Project(CHECKOUT)
+    sides, texts = [], []
+    blocks = set(NAMED)
+    for number, turn in enumerate(turns):
+        blocks ^= turn
+        path = tmp_path / f"{number}.ttl"
+        texts.append(HEAD + f"@prefix def: <{BASE}def#> .\n" + "\n".join(sorted(blocks)) + "\n")
+        path.write_text(texts[-1], "utf-8")
+        sides.append(side_at(path, path.name, home))
+    steps = [
+        Step(f"2026-11-{number + 1:02}T00:00:00Z", compare(old, new, home=lambda: Facts(())), new.triples)
+        for number, (old, new) in enumerate(pairwise(sides))
+    ]
+    check_atom(feed(steps, (), ""))
+    state = said_of_things(quads_of(texts[0]))
+    content = write_formats(stream(steps), ["turtle"])["turtle"].decode()
+    for thing, said in replayed(quads_of(content)):
+        state.pop(thing, None)
+        if said:
+            state[thing] = said
+    assert state == said_of_things(quads_of(texts[-1]))
+
+
+def replayed(quads: list[ox.Quad]) -> Iterator[tuple[str, bytes]]:
+    """Each thing of a stream with what is said of it from then on, in the order of time."""
+    values = {(quad.subject, quad.predicate.value): quad.object for quad in quads}
+    members = [quad.subject for quad in quads if quad.predicate.value == str(DCTERMS.isVersionOf)]
+    own = {str(DCTERMS.created), str(DCTERMS.isVersionOf), str(AS.summary)}
+    deleted = ox.NamedNode(str(AS.Delete))
+    said = [quad for quad in quads if quad.predicate.value not in own and quad.object != deleted]
+    for member in sorted(members, key=lambda member: str(values[member, str(DCTERMS.created)])):
+        thing = values[member, str(DCTERMS.isVersionOf)]
+        assert isinstance(thing, ox.NamedNode)
+        renamed = [
+            ox.Quad(thing if quad.subject == member else quad.subject, quad.predicate, quad.object)
+            for quad in said
+            if quad.subject == member or isinstance(quad.subject, ox.BlankNode)
+        ]
+        yield thing.value, said_of_things(renamed).get(thing.value, b"")
 
 
 # --- releases ---------------------------------------------------------------------------------------------------------
