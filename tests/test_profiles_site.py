@@ -62,6 +62,15 @@ def test_nothing_that_is_withheld_is_in_any_file(project: Path, tmp_path: Path) 
     assert any(note.startswith("profile own: ") and "things withheld" in note for note in built.notes)
 
 
+def test_nothing_of_an_older_site_without_a_profile_is_taken_over(project: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    build(Project(project), site, check=False)
+    assert "76 12 34 56" in texts(site)
+    build(Project(project), site, check=False, profile="own")
+    assert "76 12 34 56" not in texts(site)
+    assert "Zorbamine" not in texts(site)
+
+
 def test_a_version_published_before_does_not_bring_it_back(project: Path, tmp_path: Path) -> None:
     site = tmp_path / "site"
     build(Project(project), site, check=False, version="v1")
