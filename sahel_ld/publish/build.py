@@ -16,8 +16,9 @@ from sahel_ld.project import Project
 from sahel_ld.publish import changes, live, versions
 from sahel_ld.publish.apart import Apart
 from sahel_ld.publish.checking import Checking
+from sahel_ld.publish.checksums import MARKER
 from sahel_ld.publish.machine import description, dumps, entities, hosting, manifest
-from sahel_ld.publish.output import MARKER, Output
+from sahel_ld.publish.output import Output
 from sahel_ld.publish.pages import write_pages
 from sahel_ld.publish.record import key_of_program, place_of, read_record
 from sahel_ld.publish.signature import Signer

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sahel_ld.publish.output import MARKER
-
-__all__ = ["HIDDEN", "MANIFEST", "MARKER", "SIGNATURE", "is_safe", "read_checksums"]
+MARKER = "SHA256SUMS"
 
 SIGNATURE = f"{MARKER}.minisig"
 MANIFEST = "manifest.json"

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-MARKER = "SHA256SUMS"
-_PATH = re.compile(r"(?:[A-Za-z0-9_.~=-]+/)*[A-Za-z0-9_.~=-]+")
+from sahel_ld.publish.checksums import is_safe
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,7 @@ class Output:
 
     def write(self, path: str, content: bytes | str) -> None:
         """Write a file; its ``path`` is relative to the site. Raises ValueError for an unsafe path or one that is taken."""
-        if not _PATH.fullmatch(path) or any(part in (".", "..") for part in path.split("/")):
+        if not is_safe(path):
             raise ValueError(f"not a safe path: {path!r}")
         data = content.encode() if isinstance(content, str) else content
         self._add(path, FileEntry(len(data), hashlib.sha256(data).hexdigest()))
