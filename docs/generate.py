@@ -230,7 +230,7 @@ def codes_page() -> Iterator[str]:
 
 def queries_page() -> Iterator[str]:
     """`reference/queries.md`, from the headers of the bundled questions."""
-    from sahel_ld.cli.describe import choice_in_words, command_line
+    from sahel_ld.cli.describe import command_line
     from sahel_ld.query import Question
 
     questions = [Question.load(path) for path in sorted((ROOT / "queries").glob("*.rq"))]
@@ -257,7 +257,7 @@ def queries_page() -> Iterator[str]:
         yield ""
         for option, reason in (("--as-of", header.no_as_of), ("--known-at", header.no_known_at)):
             yield f"No `{option}`: {reason}.\n" if reason else ""
-        yield f"`--policy` gives {choice_in_words(header.choice)}.\n" if header.choice else ""
+        yield f"`--policy` gives {header.choice.words}.\n" if header.choice else ""
         for example in header.examples:
             yield f"- `{command_line(question.name, example)}`: {example.says}"
 

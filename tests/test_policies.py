@@ -217,13 +217,27 @@ def test_nothing_that_is_set_aside_is_hidden(desk: Desk) -> None:
     assert first["candidates"][0]["grades"]["record"] == "report of an official body"
 
 
-def test_an_endpoint_is_asked_for_the_grades_too(desk: Desk, tmp_path: Path) -> None:
+def test_an_endpoint_is_asked_for_the_grades_too_and_the_server_knows_policies(desk: Desk, tmp_path: Path) -> None:
     words = ("query", "dates-given", "-p", "subject=event:coup-ml-2021", "--policy", "official", "--format", "tsv")
     here = desk.run(*words, "--project", str(ROOT))
     with serving("--project", str(ROOT), folder=tmp_path) as running:
         there = desk.run(*words, "--endpoint", f"{running.url}/sparql", "--project", str(ROOT))
+        with running.client() as client:
+            asked = {"subject": "event:coup-ml-2021", "policy": "official", "format": "tsv"}
+            answer = client.get("/api/query/dates-given", params=asked)
+            refused = client.get("/api/query/merged-groups", params={"policy": "official"})
+            described = client.get("/api/openapi.json").json()["paths"]
     assert (there.code, there.out) == (0, here.out)
     assert "1 of 3 values shown" in there.err
+    assert (answer.status_code, answer.text) == (200, here.out)
+    assert refused.status_code == 400
+    assert "no values between which a policy could choose" in refused.text
+    names = {
+        name: {each["name"] for each in described[f"/api/query/{name}"]["get"]["parameters"]}
+        for name in ("dates-given", "merged-groups")
+    }
+    assert "policy" in names["dates-given"]
+    assert "policy" not in names["merged-groups"]
 
 
 @pytest.mark.parametrize(

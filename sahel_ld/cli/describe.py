@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterator
 
 from sahel_ld.query import Question
-from sahel_ld.query.header import Choice, Example
+from sahel_ld.query.header import Example
 from sahel_ld.query.question import AS_OF, KNOWN_AT
 
 _WIDTH = 100
@@ -37,7 +37,7 @@ def _lines(question: Question) -> Iterator[str]:
         meaning = next((parameter.meaning for parameter in question.parameters if parameter.name == name), "")
         yield f"  {option} DATE  {meaning}" if name in names else f"  no {option}: {reason}"
     if header.choice:
-        yield f"  --policy NAME  {choice_in_words(header.choice)}"
+        yield f"  --policy NAME  {header.choice.words}"
     yield ""
     yield "Columns:"
     width = max((len(column.name) for column in header.columns), default=0)
@@ -50,12 +50,6 @@ def _lines(question: Question) -> Iterator[str]:
     if header.tags:
         yield ""
         yield f"Tags: {', '.join(header.tags)}"
-
-
-def choice_in_words(choice: Choice) -> str:
-    """Between what a policy chooses."""
-    day = "; needs --as-of with a day" if choice.needs_day else ""
-    return f"one {choice.value} for each {', '.join(choice.among)}{day}"
 
 
 def command_line(name: str, example: Example) -> str:

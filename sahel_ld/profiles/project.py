@@ -43,4 +43,4 @@ class AllowedProject(Project):
         """A store with what is allowed."""
         from sahel_ld.store import Store
 
-        return Store.of_quads([*self.asserted, *self.derived], queries=self.query_files())
+        return Store.of_quads([*self.asserted, *self.derived], queries=self.query_files(), policies=self.policies)

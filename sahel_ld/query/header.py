@@ -58,6 +58,12 @@ class Choice:
     among: tuple[str, ...]
     needs_day: bool = False
 
+    @property
+    def words(self) -> str:
+        """Between what a policy chooses."""
+        day = "; needs --as-of with a day" if self.needs_day else ""
+        return f"one {self.value} for each {', '.join(self.among)}{day}"
+
 
 @dataclass(frozen=True)
 class Header:

@@ -11,7 +11,7 @@ from sahel_ld.server.media import ROWS
 
 # Names in the address that are not parameters of a question.
 TIMES = {"as-of": AS_OF, "known-at": KNOWN_AT}
-OPTIONS = ("format", "lang", "raw", "labels")
+OPTIONS = ("policy", "format", "lang", "raw", "labels")
 
 _PARTIAL = r"^-?[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
 _SCHEMAS: dict[str, dict[str, Any]] = {
@@ -30,6 +30,7 @@ _TIME_WORDS = {
     "as-of": "What held then, possibly: YYYY, YYYY-MM or YYYY-MM-DD.",
     "known-at": "What could have been known then: YYYY, YYYY-MM or YYYY-MM-DD.",
 }
+_POLICY_WORDS = "One value where sources give several, by a declared policy: "
 _OPTION_SCHEMAS: dict[str, tuple[dict[str, Any], str]] = {
     "format": (
         {"enum": ["json", "csv", "tsv", "xml", "jsonl", "markdown", "geojson", "table"]},
@@ -64,6 +65,7 @@ def _entry(question: Question) -> dict[str, Any]:
         "tags": list(header.tags),
         "parameters": [_parameter(each) for each in question.parameters if each.name not in TIMES.values()],
         "times": times,
+        "policy": header.choice.words if header.choice else "",
         "columns": [{"name": each.name, "type": each.type, "meaning": each.meaning} for each in header.columns],
         "examples": [
             {"params": dict(each.params), "as-of": each.as_of, "known-at": each.known_at, "says": each.says}
@@ -117,6 +119,7 @@ def _operation(question: dict[str, Any]) -> dict[str, Any]:
         "parameters": [
             *(_query_parameter(each) for each in question["parameters"]),
             *(_plain(name, {"type": "string", "pattern": _PARTIAL}, _TIME_WORDS[name]) for name in question["times"]),
+            *([_plain("policy", _TEXT, _POLICY_WORDS + question["policy"])] if question["policy"] else []),
             *(_plain(name, schema, words) for name, (schema, words) in _OPTION_SCHEMAS.items()),
         ],
         "responses": _responses(

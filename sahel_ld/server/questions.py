@@ -49,7 +49,7 @@ async def openapi(request: Request) -> Response:
 
 
 async def query(request: Request) -> Response:
-    """Answer a question: the parameters by their names, once or several times each, ``as-of``, ``known-at``, and the form."""
+    """Answer a question: the parameters by their names, once or several times each, ``as-of``, ``known-at``, ``policy``, and the form."""
     request.scope["route_name"] = "question"
     params: dict[str, list[str]] = {}
     options: dict[str, str] = {}
@@ -67,6 +67,7 @@ async def query(request: Request) -> Response:
         params=params,
         as_of=options.get("as-of"),
         known_at=options.get("known-at"),
+        policy=options.get("policy"),
         format=options.get("format"),
         lang=options.get("lang", "en"),
         raw=_switch(options, "raw", default=False),

@@ -52,12 +52,14 @@ class Store:
         self._written = dict(written or {})
 
     @classmethod
-    def of_quads(cls, quads: Iterable[ox.Quad], queries: Iterable[Path] = ()) -> Store:
+    def of_quads(
+        cls, quads: Iterable[ox.Quad], queries: Iterable[Path] = (), policies: Policies | None = None
+    ) -> Store:
         """A store in memory with these quads; ``queries`` are the files of its questions."""
         held = quads if isinstance(quads, Sequence) else list(quads)
         engine = ox.Store()
         engine.bulk_extend(held)
-        return cls(engine, queries=queries, written=written_forms(held))
+        return cls(engine, queries=queries, written=written_forms(held), policies=policies)
 
     @classmethod
     def on_disk(cls, folder: Path, quads: Iterable[ox.Quad] | None = None, queries: Iterable[Path] = ()) -> Store:

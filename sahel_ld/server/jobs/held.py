@@ -31,7 +31,7 @@ class Held:
         """
         home = Project(project)
         quads = _read(Path(dump)) if dump else [*home.asserted, *home.derived]
-        store = Store.of_quads(quads, queries=home.query_files())
+        store = Store.of_quads(quads, queries=home.query_files(), policies=home.policies)
         graphs: dict[str, int] = {}
         for quad in store.engine:
             if isinstance(quad.graph_name, ox.NamedNode):

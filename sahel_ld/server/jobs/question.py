@@ -23,9 +23,14 @@ def run(held: Held, args: dict[str, Any]) -> Reply:
     name = args["name"]
     if name not in held.store.questions.names:
         raise Refusal(404, f"no question {name!r}; see /api/queries")
-    bound = held.store.questions.named(name).bind(args["params"], as_of=args["as_of"], known_at=args["known_at"])
+    question = held.store.questions.named(name)
+    bound = question.bind(args["params"], as_of=args["as_of"], known_at=args["known_at"])
     variant = _variant(args["format"], args["accept"], read_query(bound.text).form)
-    answer = held.store.ask_bound(bound, limits=Limits(max_rows=args["max_rows"]))
+    limits = Limits(max_rows=args["max_rows"])
+    if policy := args["policy"]:
+        answer = held.store.choose(question, bound, policy, limits=limits).answer
+    else:
+        answer = held.store.ask_bound(bound, limits=limits)
     return reply_with(answer, variant, args["max_bytes"], raw=args["raw"], language=args["lang"], labels=args["labels"])
 
 
