@@ -56,7 +56,7 @@ def test_the_wheel_holds_the_package_and_its_data_and_nothing_else(wheel: Path) 
         next(name.split("/")[0] for name in names if "dist-info" in name),
     }
     bundled = {name.removeprefix("sahel_ld/_bundle/") for name in names if name.startswith("sahel_ld/_bundle/")}
-    for folder, pattern in (("ontology", "*.ttl"), ("shapes", "*.ttl"), ("data/ttl", "*.ttl"), ("queries", "**/*.rq")):
+    for folder, pattern in (("ontology", "*.ttl"), ("shapes", "*.ttl"), ("data/ttl", "*.ttl"), ("queries", "**/*.*")):
         here = {path.relative_to(ROOT).as_posix() for path in (ROOT / folder).glob(pattern)}
         assert here
         assert here == {name for name in bundled if name.startswith(f"{folder}/")}
@@ -79,7 +79,7 @@ def test_the_command_runs_on_the_bundled_data_in_an_empty_folder(command: Path, 
     built = run(command, tmp_path, "build", "--output", "site")
     assert built.returncode == 0, built.stdout + built.stderr
     assert (tmp_path / "site" / "index.html").is_file()
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["all.nt", "site"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".site.record", "all.nt", "site"]
 
 
 def test_the_package_that_runs_is_the_one_of_the_wheel(command: Path, tmp_path: Path) -> None:
