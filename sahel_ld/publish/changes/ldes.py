@@ -6,8 +6,8 @@ One page holds all, so that a client that has read it is up to date: replaying i
 from __future__ import annotations
 
 import hashlib
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 import pyoxigraph as ox
 
@@ -24,7 +24,6 @@ _TYPE = ox.NamedNode(f"{RDF}type")
 _CREATED = ox.NamedNode(f"{PREFIXES['dcterms']}created")
 _VERSION_OF = ox.NamedNode(f"{PREFIXES['dcterms']}isVersionOf")
 _DELETE = ox.NamedNode(f"{_AS}Delete")
-_BySubject = Mapping[ox.NamedNode | ox.BlankNode, list[Triple]]
 
 
 def stream(steps: Sequence[Step]) -> Iterator[ox.Quad]:
@@ -39,10 +38,8 @@ def stream(steps: Sequence[Step]) -> Iterator[ox.Quad]:
     yield ox.Quad(page, _TYPE, ox.NamedNode(f"{_TREE}Node"))
     seen: Counter[str] = Counter()
     for step in steps:
-        after = _by_subject(step.after)
         words = {change.iri: change for change in step.told}
-        for subject in sorted(_changed(step)):
-            state = list(_closure(ox.NamedNode(subject), after))
+        for subject, state in step.states.items():
             digest = _digest(subject, state)
             seen[digest] += 1
             member = ox.NamedNode(f"{BASE}{STREAM}#{digest}-{seen[digest]}")
@@ -54,40 +51,6 @@ def stream(steps: Sequence[Step]) -> Iterator[ox.Quad]:
             if not state:
                 yield ox.Quad(member, _TYPE, _DELETE)
             yield from _renamed(state, ox.NamedNode(subject), member)
-
-
-def _changed(step: Step) -> set[str]:
-    """The IRIs that something else is said of: those that are told of, and those of what is told under them, such as the measures of a listing."""
-    found: set[str] = set()
-    for change in step.told:
-        subjects = [line.partition(" ")[0] for line in (*change.added, *change.removed)]
-        if (
-            any(subject.startswith("_:") for subject in subjects)
-            and ":" in change.iri
-            and not change.iri.startswith("_:")
-        ):
-            found.add(change.iri)
-        found |= {subject[1:-1] for subject in subjects if subject.startswith("<")}
-    return found
-
-
-def _by_subject(triples: Iterable[Triple]) -> _BySubject:
-    found: dict[ox.NamedNode | ox.BlankNode, list[Triple]] = defaultdict(list)
-    for triple in triples:
-        found[triple[0]].append(triple)
-    return found
-
-
-def _closure(node: ox.NamedNode, after: _BySubject) -> Iterator[Triple]:
-    """What is said of a node, with the blank nodes that this leads to; in one order."""
-    queue: list[ox.NamedNode | ox.BlankNode] = [node]
-    seen = set(queue)
-    while queue:
-        for triple in sorted(after.get(queue.pop(0), ()), key=str):
-            yield triple
-            if isinstance(triple[2], ox.BlankNode) and triple[2] not in seen:
-                seen.add(triple[2])
-                queue.append(triple[2])
 
 
 def _digest(subject: str, state: list[Triple]) -> str:
