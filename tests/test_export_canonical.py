@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -72,3 +73,12 @@ def test_what_no_path_has_to_tell_apart_is_never_refused() -> None:
     assert steps_at_most([*told, *linked]) == 0
     assert steps_at_most(leaves) == 300
     assert len(canonical_nquads([*told, *linked]).splitlines()) == 5999
+
+
+def test_nothing_of_the_current_folder_is_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other process begins where we are, which may be a folder from anywhere."""
+    for name in ("pyoxigraph.py", "sahel_ld.py"):
+        (tmp_path / name).write_text("raise SystemExit('run')\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(canonical, "_AT_ONCE", -1)
+    assert len(canonical_nquads(chain(3)).splitlines()) == 2

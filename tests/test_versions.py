@@ -7,6 +7,7 @@ import hashlib
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -129,6 +130,26 @@ def test_a_build_without_a_name_keeps_the_versions(
         assert verify(str(target)).exit_code == 0
         graph = rdflib.Graph().parse(data=site.contents["dataset.ttl"], format="turtle")
         assert len(set(graph.objects(DATASET, DCAT.hasVersion))) == 2
+
+
+def test_the_page_of_the_data_lists_the_versions(second: SiteFiles) -> None:
+    for page, prefix in (("data.html", ""), ("fr/data.html", "../")):
+        links = [link for _, link in second.pages[page].links if "version/" in link]
+        assert links == [f"{prefix}version/{NEW}/index.html", f"{prefix}version/{OLD}/index.html"]
+
+
+def test_whatever_a_build_takes_over_its_bytes_are_those_of_a_full_one(
+    projects: tuple[Project, Project], tmp_path: Path
+) -> None:
+    """Versions, changes and signatures come and go while the data stay: nothing of the last build is left where it should not be."""
+    old, new = projects
+    turns: list[dict[str, Any]] = [{"version": "1"}, {"since": [str(old.root)]}, {"version": "2"}, {}]
+    for turn in turns:
+        build(new, tmp_path / "again", check=False, **turn)
+        source = tmp_path / "again"
+        build(new, tmp_path / "full", check=False, full=True, versions_from=source, **turn)
+        again, full = (SiteFiles(tmp_path / name).contents for name in ("again", "full"))
+        assert {path for path in again.keys() | full.keys() if again.get(path) != full.get(path)} == set()
 
 
 def test_the_same_version_again_changes_nothing_and_another_under_its_name_is_refused(

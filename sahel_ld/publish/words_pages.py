@@ -65,6 +65,11 @@ PAGE_WORDS: dict[str, tuple[str, str]] = {
         "Un serveur capable de négocier vous y conduit par un statut 303.",
     ),
     "data.changes": ("Changes", "Changements"),
+    "data.versions": ("Versions that stay", "Versions permanentes"),
+    "data.versions.text": (
+        "Each has its own address, and never changes.",
+        "Chacune a sa propre adresse et ne change jamais.",
+    ),
     "data.frames": ("JSON-LD frames", "Cadres JSON-LD"),
     "data.descriptions": ("Descriptions of the data set", "Descriptions du jeu de données"),
     "data.graphs": ("Files as graphs", "Fichiers et graphes"),

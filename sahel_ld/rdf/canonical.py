@@ -47,7 +47,8 @@ def _labelled(blank: list[ox.Quad]) -> Iterable[ox.Quad]:
 
 def _labelled_elsewhere(blank: list[ox.Quad]) -> Iterable[ox.Quad]:
     lines = ox.serialize(blank, format=ox.RdfFormat.N_QUADS)
-    command = [sys.executable, "-m", "sahel_ld.rdf.canonicaliser"]
+    # -P: no module of the folder in which we happen to be.
+    command = [sys.executable, "-P", "-m", "sahel_ld.rdf.canonicaliser"]
     try:
         done = subprocess.run(command, input=lines, capture_output=True, check=True, timeout=SECONDS)  # noqa: S603
     except subprocess.TimeoutExpired:

@@ -72,8 +72,9 @@ def _entries(steps: Sequence[Step]) -> Iterator[Entry]:
     seen: Counter[str] = Counter()
     for step in steps:
         for change in step.told:
-            lines = (change.iri, *change.added, "", *change.removed, "", *sentences_of(change))
-            digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()[:24]
+            # Words only where there are no triples: what other things say of this one. Words may be put better one day.
+            lines = [*change.added, "", *change.removed] if change.added or change.removed else sentences_of(change)
+            digest = hashlib.sha256("\n".join((change.iri, *lines)).encode()).hexdigest()[:24]
             seen[digest] += 1
             again = f"-{seen[digest]}" if seen[digest] > 1 else ""
             yield Entry(f"{BASE}{ATOM}#{digest}{again}", step.when, change)

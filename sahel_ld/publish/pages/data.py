@@ -19,7 +19,17 @@ def write(site: Site, language: str) -> None:
     things = facts.things
     graphs = [(graph, count) for graph, count in sorted(facts.triples.items()) if graph.startswith(GRAPH)]
     example = next((iri for iri in facts.of_kind("actor")), things[0] if things else f"{BASE}id/actor/example")
-    site.write_page(view, "data.html", dumps=dumps, frames=kinds(facts), graphs=graphs, example=example, size=size)
+    versions = site.shared["releases"].names[::-1] if "releases" in site.shared else ()
+    site.write_page(
+        view,
+        "data.html",
+        dumps=dumps,
+        frames=kinds(facts),
+        versions=versions,
+        graphs=graphs,
+        example=example,
+        size=size,
+    )
 
 
 def size(count: int, language: str) -> str:
