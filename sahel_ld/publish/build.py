@@ -20,6 +20,7 @@ from sahel_ld.publish.checksums import MARKER
 from sahel_ld.publish.machine import description, dumps, entities, hosting, manifest
 from sahel_ld.publish.output import Output
 from sahel_ld.publish.pages import write_pages
+from sahel_ld.publish.pages.questions import ask
 from sahel_ld.publish.record import key_of_program, place_of, read_record
 from sahel_ld.publish.signature import Signer
 from sahel_ld.publish.site import Site, static_files
@@ -104,7 +105,7 @@ def build(
                 with step("check"):
                     checking.stop_on_errors()
         all_is_read()
-        with site.beside(write_dumps):
+        with site.beside(write_dumps, ask):
             if since:
                 with step("changes"):
                     changes.write(site, since)

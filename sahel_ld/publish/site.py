@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -52,8 +52,7 @@ class Site:
         self._output = output
         self._report = report
         self._shared: dict[str, Any] = {}
-        self._beside: Apart[tuple[dict[str, FileEntry], dict[str, Any]]] | None = None
-        self._answers: dict[str, Any] = {}
+        self._beside: list[Apart[tuple[dict[str, FileEntry], dict[str, Any]]]] = []
         self.reads = Reads()
         # What many pages show alike, made once: links by where the page lies, badges by language.
         self.refs: dict[tuple[str, str, str], tuple[Markup, frozenset[str]]] = {}
@@ -112,32 +111,26 @@ class Site:
         self._join()
         return self._shared
 
-    @property
-    def answers(self) -> dict[str, Any]:
-        """The answers of the questions, once they were asked."""
-        self.reads.note(EVERYTHING)
-        return self._answers
-
     @contextmanager
-    def beside(self, work: Callable[[Site], None]) -> Iterator[None]:
-        """Do ``work`` in a process of its own; who asks for ``output`` or ``shared`` waits for the files and for what it leaves there."""
+    def beside(self, *works: Callable[[Site], None]) -> Iterator[None]:
+        """Do each work in a process of its own; who asks for ``output`` or ``shared`` waits for the files and for what they leave there."""
 
-        def written() -> tuple[dict[str, FileEntry], dict[str, Any]]:
+        def written(work: Callable[[Site], None]) -> tuple[dict[str, FileEntry], dict[str, Any]]:
             start = len(self._output.paths)
             work(self)
             return {path: self._output.files[path] for path in self._output.paths[start:]}, self._shared
 
-        self._beside = Apart(written)
+        started = [Apart(partial(written, work)) for work in works]
+        self._beside = list(started)
         try:
             yield
         finally:
-            if self._beside is not None:
-                self._beside.abandon()
+            for one in started:
+                one.abandon()
 
     def _join(self) -> None:
-        if self._beside is not None:
-            beside, self._beside = self._beside, None
-            files_, shared = beside.result()
+        while self._beside:
+            files_, shared = self._beside.pop(0).result()
             self._output.note(files_)
             self._shared.update(shared)
 

@@ -3,6 +3,20 @@
 from __future__ import annotations
 
 PAGE_WORDS: dict[str, tuple[str, str]] = {
+    # the picture of ties
+    "picture": ("Ties at a glance", "Les liens en un coup d’œil"),
+    "picture.lead": (
+        "Each line is a statement that somebody makes; it leads there, and to its sources. Dashed: contested.",
+        "Chaque trait est un énoncé que quelqu’un avance ; il y mène, ainsi qu’à ses sources. Tirets : contesté.",
+    ),
+    "picture.of": ("Picture of the ties of {name}: {n}", "Image des liens de {name} : {n}"),
+    "picture.above": ("Belongs to", "Fait partie de"),
+    "picture.below": ("Members and parts", "Membres et composantes"),
+    "picture.allied": ("Allied with", "Alliances"),
+    "picture.offices": ("Offices held in", "Fonctions exercées"),
+    "picture.holders": ("Holders of offices", "Titulaires de fonctions"),
+    "picture.merged": ("Merger", "Fusion"),
+    "picture.listed": ("Listed by", "Inscrit par"),
     # kinds, plural
     "kind.actor": ("Actors", "Acteurs"),
     "kind.place": ("Places", "Lieux"),

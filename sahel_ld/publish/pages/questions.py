@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -52,7 +51,9 @@ class Asked(NamedTuple):
 
 def write(site: Site, language: str) -> None:
     """Write the list of the questions and a page for each."""
-    asked = list(ask(site))
+    if "questions" not in site.shared:
+        ask(site)
+    asked: list[Asked] = site.shared["questions"]
     live.write(site)
     view = View(site, language, "query/index.html")
     site.write_page(
@@ -103,11 +104,9 @@ def path_of(question: Question) -> str:
     return f"query/{segment(question.name)}.html"
 
 
-def ask(site: Site) -> Iterator[Asked]:
-    """Every question with its answer, asked once; the answers as files beside the pages."""
-    if not site.answers:
-        site.answers.update({question.name: answered(site, question) for question in site.store.questions})
-    return iter(site.answers.values())
+def ask(site: Site) -> None:
+    """Ask every question, once for all pages; the answers become files beside the pages."""
+    site.shared["questions"] = [answered(site, question) for question in site.store.questions]
 
 
 def answered(site: Site, question: Question) -> Asked:
@@ -123,4 +122,6 @@ def answered(site: Site, question: Question) -> Asked:
             site.write(stem + suffix, b"".join(answer.render(name)))
         except SahelError:
             continue  # a graph has no rows to put into such a file
-    return Asked(question, answer, "")
+    # What is shown of it, and no hold on the store.
+    shown = Answer(answer.kind, answer.columns, answer.terms, boolean=answer.boolean, name=answer.name)
+    return Asked(question, shown, "")

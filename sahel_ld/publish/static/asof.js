@@ -17,6 +17,7 @@ function apply(day) {
   for (const element of entries) {
     const found = day ? judge(daysOf(element), day) : "held";
     element.classList.toggle("not-then", found === "not");
+    if (element instanceof SVGElement) continue; // dimmed in a picture, and told of in the list below it
     off += Number(found === "not");
     if (found === "may") (element.querySelector(".rowwhat, h3, th") ?? element).append(" ", mark("may", possibly));
   }
