@@ -71,7 +71,7 @@ def run_in_worker(
     """
     order = json.dumps({"text": text, "union": union, "prefixes": prefixes, "memory": limits.max_memory}).encode()
     with subprocess.Popen(
-        [sys.executable, "-m", "sahel_ld.query.worker"],
+        [sys.executable, "-P", "-m", "sahel_ld.query.worker"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -129,7 +129,7 @@ def _work(content: bytes, folder: str, limit: float) -> tuple[bytes, int | None]
     with (
         Path(folder, "stderr").open("wb") as errors,
         subprocess.Popen(
-            [sys.executable, "-m", "sahel_ld.checks.owl.worker"],
+            [sys.executable, "-P", "-m", "sahel_ld.checks.owl.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,

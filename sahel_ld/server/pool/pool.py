@@ -75,7 +75,7 @@ class Pool:
         alive, self._alive = os.pipe()
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - our own module
-                [sys.executable, "-m", "sahel_ld.server.pool.nursery", str(theirs.fileno()), str(alive)],
+                [sys.executable, "-P", "-m", "sahel_ld.server.pool.nursery", str(theirs.fileno()), str(alive)],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 pass_fds=(theirs.fileno(), alive),
