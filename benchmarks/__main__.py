@@ -6,7 +6,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import check, query, start
+from benchmarks import build, check, query, start
 
 
 def _size(text: str) -> int:
@@ -17,8 +17,11 @@ def _size(text: str) -> int:
 def main() -> None:
     """Parse the command line and print figures, a line each."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("what", choices=["check", "sparql", "watch", "own", "start", "query"], nargs="*")
+    parser.add_argument("what", choices=["check", "sparql", "watch", "own", "start", "query", "build"], nargs="*")
     parser.add_argument("--sizes", default="10k,100k", help="numbers of triples, for example 10k,100k,1m")
+    parser.add_argument(
+        "--things", type=int, default=10_000, help="how many things the synthetic project of `build` has"
+    )
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--folder", type=Path, help="where data is made and kept; a temporary folder without it")
     options = parser.parse_args()
@@ -32,6 +35,8 @@ def main() -> None:
                 start.whole(options.rounds)
             elif what == "query":
                 query.compare(folder, sizes, options.rounds)
+            elif what == "build":
+                build.compare(folder, options.things, options.rounds)
             elif what == "watch":
                 for size in sizes:
                     check.incremental(folder, size)
