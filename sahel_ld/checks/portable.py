@@ -11,15 +11,15 @@ from sahel_ld.findings import Severity
 from sahel_ld.rdf.bulk import line_blocks, with_predicate
 from sahel_ld.rdf.rdfxml import cannot_be_property
 
-# A property, which an object follows, whose end is no letter and no digit after one: few are, and those are looked at.
-_NO_NAME = re.compile(rb"> <([^>]*[^A-Za-z_0-9.\-\x80-\xff>][0-9.\-]*)> (?=[<\"_])")
+# A property, which an object follows, that does not end in a letter: few do not, and those are looked at.
+_NO_LETTER = re.compile(rb"> <([^>]*+)(?<![A-Za-z_\x80-\xff])> (?=[<\"_])")
 
 
 def unnamed_properties(files: Sequence[Loaded]) -> Iterator[Raw]:
     """Properties for which RDF/XML has no element name, each at the first statement with it."""
     seen: set[str] = set()
     for file in files:
-        found = {iri.decode() for block in line_blocks(file.triples) for iri in _NO_NAME.findall(block)}
+        found = {iri.decode() for block in line_blocks(file.triples) for iri in _NO_LETTER.findall(block)}
         for iri in sorted(filter(cannot_be_property, found - seen)):
             seen.add(iri)
             subject, value = next(with_predicate(file.triples, iri), (b"", b""))
