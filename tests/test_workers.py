@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-PROGRAM = Path(sys.executable).parent / "sahel-ld"
+PROGRAM = str(Path(sys.executable).parent / "sahel-ld")
 
 
 @pytest.mark.parametrize(
