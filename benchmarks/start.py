@@ -43,9 +43,9 @@ def _parts() -> dict[str, float]:
 
 def steps(first: float) -> None:
     """Run the command in this process; what it did when, and for how long, goes to standard error as JSON."""
-    from sahel_ld import api, store  # noqa: F401
+    from sahel_ld import api, store  # noqa: F401 - loaded so that its time counts as imports
     from sahel_ld.cli import answers, main
-    from sahel_ld.cli.commands import query  # noqa: F401
+    from sahel_ld.cli.commands import query  # noqa: F401 - as above
     from sahel_ld.project import project
     from sahel_ld.store import filling
 

@@ -89,7 +89,7 @@ def _run() -> int:
     except typer.Exit as exit_:
         return exit_.exit_code
     except _WrongUse as error:
-        getattr(error, "show")()  # noqa: B009
+        getattr(error, "show")()  # noqa: B009 - the class is found while running, so no type says that it has this
         return ExitCode.USAGE
     except (KeyboardInterrupt, typer.Abort):
         typer.echo("stopped", err=True)

@@ -57,7 +57,7 @@ def _git(repository: Path, *words: str) -> bytes | None:
     program = shutil.which("git")
     if program is None:
         raise OutsideError("git is not installed", hint="a git ref needs it; files and folders do not")
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(  # noqa: S603 - git itself, without a shell
         [program, "-C", str(repository), *words],
         capture_output=True,
         check=False,

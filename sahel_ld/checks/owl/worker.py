@@ -45,7 +45,7 @@ def _reason(statements: bytes, java: str, memory: int) -> dict[str, Any]:
         return {"state": "refused", "message": str(error)}
     relations = (owlready2.rdfs_subclassof, owlready2.owl_equivalentclass)
     hierarchy = io.BytesIO()
-    world.save(hierarchy, format="ntriples", filter=lambda graph, s, p, o, d: p in relations)  # noqa: ARG005
+    world.save(hierarchy, format="ntriples", filter=lambda graph, s, p, o, d: p in relations)  # noqa: ARG005 - owlready2 gives five
     return {"state": "consistent", "hierarchy": hierarchy.getvalue().decode()}
 
 

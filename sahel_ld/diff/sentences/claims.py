@@ -124,7 +124,7 @@ class Anchor(Narrator):
         """The passage."""
         return self.intro(t, node)
 
-    def details(self, t: Teller, node: Node) -> Iterator[str]:  # noqa: ARG002
+    def details(self, t: Teller, node: Node) -> Iterator[str]:  # noqa: ARG002 - as all narrators have it
         """Nothing beside the place."""
         return iter(())
 

@@ -18,7 +18,7 @@ class Event(Narrator):
 
     classes: tuple[str, ...] = ("Event",)
 
-    def phrase(self, t: Teller, node: Node) -> str:  # noqa: ARG002
+    def phrase(self, t: Teller, node: Node) -> str:  # noqa: ARG002 - as all narrators have it
         """`the event`."""
         return t.say("the.event")
 
